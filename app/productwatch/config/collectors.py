@@ -1,0 +1,37 @@
+"""Figures that stand in the database, read at each scrape by the one process of which there is one: Beat."""
+
+from collections.abc import Iterator
+
+from django.db import close_old_connections
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from productwatch.events import selectors as events
+from productwatch.notifications import selectors as notifications
+from productwatch.platform.database import DATABASE_AWAY
+
+
+class DatabaseCollector(Collector):
+    """Says nothing while the database is away: a missing figure alerts, a wrong one misleads."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        try:
+            yield _pending_events()
+            yield _deliveries()
+        except DATABASE_AWAY:
+            return
+        finally:
+            close_old_connections()
+
+
+def _pending_events() -> GaugeMetricFamily:
+    return GaugeMetricFamily(
+        "productwatch_events_pending", "Events that nobody has dealt with yet.", value=events.pending()
+    )
+
+
+def _deliveries() -> GaugeMetricFamily:
+    family = GaugeMetricFamily("productwatch_deliveries", "Deliveries by kind and state.", labels=["kind", "state"])
+    for kind, state, count in notifications.deliveries_by_state():
+        family.add_metric([kind, state], count)
+    return family

@@ -1,0 +1,25 @@
+"""Every error is a problem, also those that Django or Ninja answer in their own words."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from productwatch.platform.problems import CONTENT_TYPE, of_status, problem_response
+
+_DETAILS = {
+    400: "The request cannot be read.",
+    404: "There is nothing at this address.",
+    405: "This address does not know the method.",
+}
+
+
+def every_error_is_a_problem(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        if response.status_code < 400 or response.get("Content-Type") == CONTENT_TYPE:
+            return response
+        detail = _DETAILS.get(response.status_code, response.reason_phrase)
+        headers = {"Allow": response["Allow"]} if "Allow" in response else None
+        return problem_response(request, of_status(response.status_code, detail, headers=headers))
+
+    return middleware

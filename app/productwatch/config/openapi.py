@@ -1,0 +1,142 @@
+"""The API's description (OpenAPI 3.1): what holds for many operations is said here, once.
+
+A route declares its own answers alone; who may call it, and the problems that follow from what it takes, are derived.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
+from ninja.operation import Operation
+
+from productwatch.platform.auth import SignedIn
+from productwatch.platform.problems import (
+    CONTENT_TYPE,
+    BadRequest,
+    Conflict,
+    Forbidden,
+    HeadersTooLarge,
+    Invalid,
+    LengthRequired,
+    NotFound,
+    Problem,
+    TooLarge,
+    Unauthorized,
+    Unavailable,
+)
+from productwatch.platform.schema import ProblemOut
+
+Json = dict[str, Any]
+
+SCHEME = "access-token"
+_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "`access` of signing in or refreshing; it ends after five minutes",
+}
+_MEANINGS: dict[type[Problem], str] = {
+    BadRequest: "The request cannot be read.",
+    Unauthorized: "Nobody is signed in, or not any more.",
+    Forbidden: "Who is signed in lacks the role.",
+    NotFound: "There is no such thing, or not any more.",
+    Conflict: "What is asked for contradicts what there is.",
+    LengthRequired: "The body came without its Content-Length.",
+    TooLarge: "The body is too large.",
+    Invalid: "The request cannot be accepted; `errors` says what is wrong where.",
+    HeadersTooLarge: "The headers are too large.",
+    Unavailable: "What the request needs is away, or too busy.",
+}
+_PROBLEMS = {int(kind.status): kind for kind in _MEANINGS}
+_HEADERS: dict[type[Problem], Json] = {
+    Unauthorized: {"WWW-Authenticate": {"required": True, "schema": {"const": "Bearer"}}},
+    Unavailable: {
+        "Retry-After": {
+            "required": True,
+            "description": "seconds after which to try again",
+            "schema": {"type": "integer", "minimum": 1},
+        }
+    },
+}
+
+
+class DescribedAPI(NinjaAPI):
+    """Ninja's API with our description, made when it is first asked for."""
+
+    def get_openapi_schema(self, **_places: Any) -> OpenAPISchema:
+        return self._description
+
+    @cached_property
+    def _description(self) -> OpenAPISchema:
+        return Description(self, self.get_root_path({}))
+
+
+class Description(OpenAPISchema):
+    def operation_details(self, operation: Operation) -> Json:
+        details = super().operation_details(operation)
+        details["description"] = f"{details.get('description', '')}\n\n{_callers(operation)}".strip()
+        return details
+
+    def operation_parameters(self, operation: Operation) -> list[Json]:
+        return [_parameter(found) for found in super().operation_parameters(operation)]
+
+    def operation_security(self, operation: Operation) -> list[Json] | None:
+        guards = _guards(operation)
+        return [{SCHEME: [guard.role] if guard.role else []} for guard in guards] or None
+
+    def responses(self, operation: Operation) -> dict[int, Json]:
+        declared = super().responses(operation)
+        named = {*declared, *_problems(operation)}
+        return {status: _response(status) if status >= 400 else declared[status] for status in sorted(named)}
+
+    def get_components(self) -> Json:
+        problem = ProblemOut.model_json_schema(ref_template=REF_TEMPLATE)
+        self.add_schema_definitions(problem.pop("$defs") | {"Problem": problem})
+        self.schemas.pop(ProblemOut.__name__, None)  # what Ninja has found by itself
+        responses = {kind.kind: _component(kind) for kind in _MEANINGS}
+        return {"schemas": self.schemas, "responses": responses, "securitySchemes": {SCHEME: _BEARER}}
+
+
+def _guards(operation: Operation) -> list[SignedIn]:
+    return [guard for guard in operation.auth_callbacks if isinstance(guard, SignedIn)]
+
+
+def _callers(operation: Operation) -> str:
+    """Who may call it, in words."""
+    roles = [guard.role for guard in _guards(operation)]
+    if not roles:
+        return "For everybody."
+    return f"For the role `{roles[0]}`." if roles[0] else "For whoever is signed in."
+
+
+def _problems(operation: Operation) -> Iterator[int]:
+    """The statuses that follow from what the operation takes and from who may call it."""
+    yield from (BadRequest.status, HeadersTooLarge.status, Unavailable.status)
+    taken = {model.__ninja_param_source__ for model in operation.models}
+    if "body" in taken:
+        yield from (LengthRequired.status, TooLarge.status)
+    if taken & {"body", "query"}:
+        yield Invalid.status
+    for guard in _guards(operation):
+        yield Unauthorized.status
+        if guard.role:
+            yield Forbidden.status
+
+
+def _response(status: int) -> Json:
+    return {"$ref": f"#/components/responses/{_PROBLEMS[status].kind}"}
+
+
+def _component(kind: type[Problem]) -> Json:
+    content = {CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}}}
+    return {"description": _MEANINGS[kind], "headers": _HEADERS.get(kind, {}), "content": content}
+
+
+def _parameter(found: Json) -> Json:
+    """No address can say null; and OpenAPI wants examples of a parameter in its schema, where they are too."""
+    found.pop("examples", None)
+    schema = dict(found["schema"])
+    kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
+    return found | {"schema": schema | (kinds[0] if len(kinds) == 1 else {})}

@@ -1,0 +1,61 @@
+"""Celery's settings: queues, the few fixed entries of Beat, and what keeps a message through crashes and outages."""
+
+from celery.schedules import crontab
+from django.conf import settings
+from kombu import Queue
+
+from productwatch.processes import QUEUES
+
+broker_url = settings.CELERY_BROKER_URL
+timezone = "UTC"
+task_ignore_result = True  # what a task has done stands in the database
+
+task_queues = [Queue(name) for name in QUEUES]
+task_default_queue = "events"
+task_create_missing_queues = False
+task_routes = {
+    "productwatch.events.*": {"queue": "events"},
+    "productwatch.notifications.*": {"queue": "mail"},
+    "productwatch.*": {"queue": "reports"},
+}
+
+# A killed worker's messages come again: acknowledged when done, none held ahead, redelivered in time.
+task_acks_late = True
+task_reject_on_worker_lost = True
+worker_prefetch_multiplier = 1
+task_soft_time_limit = 180
+task_time_limit = 240
+worker_max_tasks_per_child = 5000
+worker_cancel_long_running_tasks_on_connection_loss = True
+
+# Redis may be away for as long as it likes.
+broker_connection_timeout = 2
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None
+broker_transport_options = {
+    "visibility_timeout": 300,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "global_keyprefix": "celery:",
+}
+task_publish_retry = False
+
+worker_consumer = "productwatch.config.worker:PatientConsumer"
+worker_hijack_root_logger = False
+worker_redirect_stdouts = False
+
+beat_scheduler = "productwatch.config.beat:LivingScheduler"
+beat_max_loop_interval = 5
+EACH_MINUTE = (
+    "productwatch.events.dispatch",
+    "productwatch.notifications.sweep",
+    "productwatch.reports.tick",
+    "productwatch.visits.upkeep",
+)
+EACH_HOUR = ("productwatch.accounts.forget_expired", "productwatch.events.forget_handled")
+beat_schedule = {
+    name: {"task": name, "schedule": crontab(minute=minute), "options": {"expires": 50}}
+    for names, minute in ((EACH_MINUTE, "*"), (EACH_HOUR, "17"))
+    for name in names
+}

@@ -1,0 +1,138 @@
+"""All settings, in one file; what differs between installations comes from the environment."""
+
+from datetime import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import productwatch
+from productwatch.config import environment
+
+# What this installation is.
+VERSION = productwatch.__version__
+PUBLIC_URL = environment.public_url("PUBLIC_URL")
+_HOST = urlsplit(PUBLIC_URL).hostname or ""
+ALLOWED_HOSTS = [_HOST]
+DEBUG = False
+TRUSTED_PROXIES = environment.whole("TRUSTED_PROXIES", 0)
+INTERNAL_HOST = environment.text("INTERNAL_HOST", "0.0.0.0")  # noqa: S104 - a pod's port, that no ingress reaches
+INTERNAL_PORT = environment.whole("INTERNAL_PORT", 9000)
+
+# Secrets.
+SECRET_KEY = environment.long_secret("SECRET_KEY")
+DATA_KEY = environment.long_secret("DATA_KEY")
+SIGNING_KEYS_FILE = Path(environment.text("SIGNING_KEYS_FILE"))
+ADMIN_EMAIL = environment.optional("ADMIN_EMAIL")
+ADMIN_PASSWORD = environment.optional("ADMIN_PASSWORD")
+
+# Postgres. A pool of 0 keeps one connection a process, as prefork workers need it.
+DATABASE_POOL_SIZE = environment.whole("DATABASE_POOL_SIZE", 0)
+_DATABASE = environment.database(environment.text("DATABASE_URL"), environment.optional("DATABASE_PASSWORD"))
+_POOL = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 1, "reconnect_timeout": 10}
+DATABASES = {
+    "default": _DATABASE
+    | {
+        "CONN_MAX_AGE": 0 if DATABASE_POOL_SIZE else None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "application_name": "productwatch",
+            "connect_timeout": 2,
+            "tcp_user_timeout": 2000,
+            **_DATABASE["OPTIONS"],  # type: ignore[dict-item]  # a dict, as environment.database says
+            **({"pool": _POOL} if DATABASE_POOL_SIZE else {}),
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Redis: cache, broker, visits.
+REDIS_URL = environment.redis(environment.text("REDIS_URL"), environment.optional("REDIS_PASSWORD"))
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {
+            "SOCKET_CONNECT_TIMEOUT": 0.3,
+            "SOCKET_TIMEOUT": 0.5,
+            "CONNECTION_POOL_KWARGS": {"max_connections": 64, "retry_on_timeout": False},
+        },
+    }
+}
+CELERY_BROKER_URL = environment.broker(REDIS_URL)
+
+# Mail. SENDGRID_API_KEY is read at each sending, since its file changes when the key is rotated.
+SENDGRID_URL = environment.text("SENDGRID_URL", "https://api.sendgrid.com").rstrip("/")
+MAIL_FROM = environment.parsed(
+    "MAIL_FROM", environment.sender, f"Product Watch <noreply@{_HOST}>", "an address like Shop <shop@example.com>"
+)
+MAIL_DIR = environment.path("MAIL_DIR")
+
+# Domains.
+VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
+REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
+REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")
+
+# Signing in.
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["productwatch.accounts.hashers.BoundedArgon2"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ["email"]},
+        "MinimumLengthValidator": {"min_length": 10},
+        "CommonPasswordValidator": {},
+    }.items()
+]
+ACCESS_TOKEN_SECONDS = 5 * 60
+REFRESH_TOKEN_SECONDS = 14 * 24 * 3600
+
+# Django.
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "django_celery_beat",
+    "ninja",
+    "productwatch.config.apps.ProductWatch",
+    "productwatch.events",
+    "productwatch.accounts",
+    "productwatch.catalog",
+    "productwatch.visits",
+    "productwatch.notifications",
+    "productwatch.reports",
+]
+MIDDLEWARE = [
+    "productwatch.config.middleware.telemetry.observed",
+    "productwatch.config.middleware.problems.every_error_is_a_problem",
+    "productwatch.config.middleware.limits.bounded_requests",
+    "productwatch.config.middleware.headers.security_headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "productwatch.config.middleware.head.head_as_get",
+    "django.middleware.common.CommonMiddleware",
+]
+ROOT_URLCONF = "productwatch.config.urls"
+WSGI_APPLICATION = "productwatch.config.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+    }
+]
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # the few files are served from where they lie: no step collects them
+WHITENOISE_AUTOREFRESH = False
+MAX_BODY_BYTES = 1024 * 1024
+MAX_HEADER_BYTES = 16 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+
+# Logs are set up by config.logging, before anything is logged.
+LOG_FORMAT = environment.parsed("LOG_FORMAT", environment.one_of("json", "text"), "json", "json or text")
+LOG_LEVEL = environment.parsed(
+    "LOG_LEVEL", environment.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "INFO", "DEBUG, INFO, WARNING or ERROR"
+)
+LOGGING_CONFIG = "productwatch.config.logging.configure"
+LOGGING = {"format": LOG_FORMAT, "level": LOG_LEVEL}
+OTLP_ENDPOINT = environment.optional("OTEL_EXPORTER_OTLP_ENDPOINT")

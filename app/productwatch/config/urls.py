@@ -1,0 +1,18 @@
+"""Every public address."""
+
+from django.urls import path
+
+from productwatch.config import api, views
+
+urlpatterns = [
+    path("api/docs", views.swagger),
+    path("api/redoc", views.redoc),
+    path("api/", api.build().urls),
+    path(".well-known/jwks.json", views.jwks),
+    path("healthz/live", views.live),
+    path("healthz/ready", views.ready),
+]
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -1,0 +1,62 @@
+"""Who asks: the bearer of an access token, told by its claims alone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from productwatch.platform import tokens
+from productwatch.platform.problems import Forbidden, Unauthorized
+
+ADMIN, CUSTOMER = "admin", "customer"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    user_id: UUID
+    role: str
+    session_id: UUID
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role == ADMIN
+
+
+class SignedIn(HttpBearer):
+    """Lets every signed-in person through, as `request.auth`; `role` lets only that one through."""
+
+    def __init__(self, role: str | None = None) -> None:
+        super().__init__()
+        self.role = role
+
+    def __call__(self, request: HttpRequest) -> Principal:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise Unauthorized
+        return self.authenticate(request, token.strip())
+
+    def authenticate(self, request: HttpRequest, token: str) -> Principal:  # noqa: ARG002 - Ninja's signature
+        principal = _principal(token)
+        if self.role not in {None, principal.role}:
+            raise Forbidden(f"This needs the role {self.role}.")
+        return principal
+
+
+def principal_of(request: HttpRequest) -> Principal | None:
+    """Who asks on a route that is open to everybody; None for who shows no good token."""
+    try:
+        return signed_in(request)
+    except Unauthorized:
+        return None
+
+
+def _principal(token: str) -> Principal:
+    claims = tokens.verified(tokens.AccessToken, token, required=("sub", "role", "sid"))
+    try:
+        return Principal(UUID(claims["sub"]), claims["role"], UUID(claims["sid"]))
+    except ValueError as error:
+        raise Unauthorized from error
+
+
+signed_in, admin_only = SignedIn(), SignedIn(ADMIN)

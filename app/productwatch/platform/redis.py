@@ -1,0 +1,65 @@
+"""Redis behind a breaker: after a failure nobody waits for it again for a second, so that its absence costs little."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import redis as client
+from django_redis import get_redis_connection
+
+from productwatch.platform.metrics import REDIS_FAILURES
+
+OPEN_SECONDS = 1.0
+_AWAY = (
+    client.ConnectionError,
+    client.TimeoutError,
+    client.exceptions.ReadOnlyError,
+    client.exceptions.OutOfMemoryError,
+)
+
+logger = logging.getLogger(__name__)
+
+
+class RedisAway(Exception):  # noqa: N818 - a state, not a fault of the caller
+    """Redis does not answer, or has just not answered."""
+
+
+class Breaker:
+    """Open for a while after each failure; while open, it refuses at once."""
+
+    def __init__(self) -> None:
+        self._open_until = 0.0
+
+    def is_open(self) -> bool:
+        return monotonic() < self._open_until
+
+    def open(self, reason: Exception) -> None:
+        REDIS_FAILURES.inc()
+        if not self.is_open():
+            logger.warning("redis does not answer", extra={"reason": type(reason).__name__})
+        self._open_until = monotonic() + OPEN_SECONDS
+
+    def close(self) -> None:
+        self._open_until = 0.0
+
+
+breaker = Breaker()
+
+
+def redis() -> "client.Redis":
+    """The client, with short timeouts; use it inside `guarded`."""
+    found: client.Redis = get_redis_connection("default")
+    return found
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turns a failure of Redis into RedisAway, at once where it has just failed."""
+    if breaker.is_open():
+        raise RedisAway
+    try:
+        yield
+    except _AWAY as error:
+        breaker.open(error)
+        raise RedisAway from error

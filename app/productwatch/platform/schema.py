@@ -1,0 +1,70 @@
+"""What requests and problems look like: nothing unknown is taken in silence."""
+
+from typing import Any
+
+from ninja import Field, Schema
+from pydantic import ConfigDict, ValidationInfo, model_validator
+
+from productwatch.platform.json import escaped
+from productwatch.platform.problems import Invalid
+
+
+class Body(Schema):
+    """A JSON body: no unknown members, no conversion between types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Filters(Schema):
+    """The query's parameters: none unknown, none twice."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_them_all(cls, values: Any, info: ValidationInfo) -> Any:
+        """Ninja hands over only what it knows, so the request itself is asked."""
+        given = info.context["request"].GET if info.context else {}
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        wrong = [(name, "is no parameter of this request") for name in given if name not in known]
+        wrong += [(name, "is given more than once") for name in known if len(_all(given, name)) > 1]
+        if wrong:
+            raise Invalid([{"pointer": f"#/{escaped(name)}", "detail": detail} for name, detail in wrong])
+        return values
+
+
+class Page(Filters):
+    """How a list is read: `next` of one answer is the `cursor` of the following request."""
+
+    cursor: str | None = Field(
+        None,
+        max_length=500,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="`next` of the page before; without it the first page",
+    )
+    limit: int = Field(25, ge=1, le=100, description="how many items at most")
+
+
+class FieldError(Schema):
+    pointer: str = Field(description="JSON pointer to what is wrong", examples=["#/price/amount"])
+    detail: str
+
+
+class ProblemOut(Schema):
+    """RFC 9457."""
+
+    type: str = Field(json_schema_extra={"format": "uri-reference"}, examples=["/problems/not-found"])
+    title: str
+    status: int
+    detail: str = Field(description="for people")
+    instance: str = Field(json_schema_extra={"format": "uri-reference"}, description="what was asked for")
+    request_id: str = Field(description="finds the request in the log; also the header X-Request-ID")
+    errors: list[FieldError] | None = None
+
+
+def problems(*statuses: int) -> dict[int, Any]:
+    """The `response=` entries of problems that a route may answer with."""
+    return dict.fromkeys(statuses, ProblemOut)
+
+
+def _all(given: Any, name: str) -> list[str]:
+    found: list[str] = given.getlist(name) if given else []
+    return found
