@@ -1,0 +1,91 @@
+"""The accounts' routes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
+
+from productwatch.accounts import schemas, selectors
+from productwatch.accounts.services import registration, sessions
+from productwatch.platform import tokens
+from productwatch.platform.auth import Principal, signed_in
+from productwatch.platform.problems import Unauthorized
+from productwatch.platform.schema import problems
+
+router = Router(tags=["auth"])
+
+REGISTERED = {"detail": "If the address was free, the account is there now: sign in."}
+
+
+@router.post(
+    "/register",
+    auth=None,
+    operation_id="register",
+    summary="Make an account",
+    response={201: schemas.Registered},
+)
+def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
+    """Answers the same whether the address is known or not; whoever has an account keeps it as it is."""
+    registration.register(body.email, body.password)
+    return Status(201, REGISTERED)
+
+
+@router.post(
+    "/login",
+    auth=None,
+    operation_id="login",
+    summary="Sign in",
+    response={200: schemas.Tokens} | problems(401),
+)
+def login(request: HttpRequest, response: HttpResponse, body: schemas.Credentials) -> dict[str, Any]:
+    return _tokens(response, sessions.sign_in(body.email, body.password))
+
+
+@router.post(
+    "/refresh",
+    auth=None,
+    operation_id="refresh",
+    summary="Take the next pair of tokens",
+    response={200: schemas.Tokens} | problems(401),
+)
+def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh) -> dict[str, Any]:
+    """A refresh token works once. The same one again within ten seconds, while its successor is unused, brings that
+    successor again, for an answer may be lost; any other second use ends the session.
+    """
+    return _tokens(response, sessions.refresh(body.refresh))
+
+
+@router.post(
+    "/logout",
+    auth=None,
+    operation_id="logout",
+    summary="Sign out",
+    response={204: None} | problems(401),
+)
+def logout(request: HttpRequest, body: schemas.Refresh) -> Status[None]:
+    """Ends the session of the refresh token; its access tokens end by themselves within five minutes."""
+    sessions.sign_out(body.refresh)
+    return Status(204, None)
+
+
+@router.get(
+    "/me",
+    auth=signed_in,
+    operation_id="me",
+    summary="Who is signed in",
+    response={200: schemas.Me},
+)
+def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    response["Cache-Control"] = "no-store"
+    principal: Principal = request.auth  # type: ignore[attr-defined]  # Ninja puts there what `signed_in` returns
+    row = selectors.user(principal.user_id)
+    if row is None:
+        raise Unauthorized
+    return row
+
+
+def _tokens(response: HttpResponse, pair: sessions.Pair) -> dict[str, Any]:
+    """RFC 6749, 5.1: neither browsers nor proxies may keep the answer."""
+    response["Cache-Control"] = "no-store"
+    seconds = int(tokens.AccessToken.lifetime.total_seconds())
+    return {"access": pair.access, "refresh": pair.refresh, "token_type": "Bearer", "expires_in": seconds}

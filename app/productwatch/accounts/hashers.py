@@ -1,0 +1,44 @@
+"""Password hashes: argon2id, and never more of them at once than a pod has memory for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+
+from productwatch.platform.problems import Unavailable
+
+AT_ONCE = 2
+LONGEST_WAIT = 0.1
+"""Seconds in which a hash may wait for another to end; a hash takes about a third of it."""
+
+_slots = BoundedSemaphore(AT_ONCE)
+
+
+class BoundedArgon2(Argon2PasswordHasher):
+    """argon2id with 19 MiB, two passes and one lane (OWASP's password storage cheat sheet).
+
+    Unavailable is raised where two hashes run already and neither ends soon.
+    """
+
+    time_cost = 2
+    memory_cost = 19 * 1024
+    parallelism = 1
+
+    def encode(self, password: str, salt: str) -> str:
+        with _slot():
+            return super().encode(password, salt)
+
+    def verify(self, password: str, encoded: str) -> bool:
+        with _slot():
+            return super().verify(password, encoded)
+
+
+@contextmanager
+def _slot() -> Iterator[None]:
+    if not _slots.acquire(timeout=LONGEST_WAIT):
+        raise Unavailable("Too many people are signing in at this moment; try again in a second.", retry_after=1)
+    try:
+        yield
+    finally:
+        _slots.release()

@@ -1,0 +1,61 @@
+"""People who sign in, and their sessions: families of refresh tokens, each token used once for the next."""
+
+from typing import ClassVar, Self
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from productwatch.accounts.addresses import LONGEST
+from productwatch.platform import clock
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin"
+    CUSTOMER = "customer"
+
+
+class User(AbstractBaseUser):
+    """Somebody with an address in lower case; who is not active signs in nowhere and gets no mail."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(max_length=LONGEST, unique=True, db_collation="C")
+    role = models.CharField(max_length=10, choices=Role, default=Role.CUSTOMER)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    last_login = None  # how Django drops an inherited column
+
+    USERNAME_FIELD = "email"
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_is_known"),
+        ]
+
+
+class RefreshFamily(models.Model):
+    """One session, from signing in to its end; an ended one says why it ended."""
+
+    class End(models.TextChoices):
+        LOGOUT = "logout"
+        REUSE = "reuse"
+        DEACTIVATION = "deactivation"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="families")
+    started_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=12, choices=End, blank=True, default="")
+
+
+class RefreshToken(models.Model):
+    """A token that was given out, known by the keyed hash of its id alone: no row can be turned into a token."""
+
+    digest = models.BinaryField(primary_key=True, max_length=32)
+    family = models.ForeignKey(RefreshFamily, models.CASCADE, related_name="tokens")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)

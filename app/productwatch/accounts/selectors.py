@@ -1,0 +1,41 @@
+"""Reading accounts: who somebody is, and who may get mail."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from productwatch.accounts.models import Role, User
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    id: UUID
+    email: str
+
+
+def user(user_id: UUID) -> Row | None:
+    """An active user as `/auth/me` shows one; None where there is none."""
+    row = _active().filter(id=user_id).values("id", "email", "role", "created_at").first()
+    return dict(row) if row else None
+
+
+def active_admins() -> list[Recipient]:
+    return _recipients(_active().filter(role=Role.ADMIN))
+
+
+def active_recipients(user_ids: Iterable[UUID]) -> list[Recipient]:
+    """Those of the users who are active, each once."""
+    return _recipients(_active().filter(id__in=list(user_ids)))
+
+
+def _active() -> QuerySet[User]:
+    return User.objects.filter(is_active=True)
+
+
+def _recipients(users: QuerySet[User]) -> list[Recipient]:
+    return [Recipient(*row) for row in users.order_by("id").values_list("id", "email")]

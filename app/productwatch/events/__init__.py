@@ -1,0 +1,1 @@
+"""What happened, told once it is committed: an outbox of events and those who hear of them."""
