@@ -1,0 +1,108 @@
+"""The catalog's routes."""
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from productwatch.catalog import schemas, selectors
+from productwatch.catalog.services import products
+from productwatch.catalog.services.fields import given_by
+from productwatch.platform import reads
+from productwatch.platform.auth import admin_only
+from productwatch.platform.json import json_response
+from productwatch.platform.schema import Page, problems
+
+router = Router(tags=["catalog"])
+
+LOCATION = {
+    "description": "the product's address",
+    "required": True,
+    "schema": {"type": "string", "format": "uri-reference"},
+}
+
+
+@router.get(
+    "/products",
+    operation_id="list_products",
+    summary="Products, page by page",
+    response={200: schemas.ProductPage, 304: None},
+)
+def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpResponse:
+    """In the order of their slugs, archived ones left out."""
+    after = selectors.position(query.cursor)
+    return reads.answer(
+        request,
+        "products",
+        lambda: orjson.dumps(selectors.product_page(after, query.limit, query.category)),
+        variant=f"{query.category or ''}:{after}:{query.limit}",
+    )
+
+
+@router.get(
+    "/products/{slug}",
+    operation_id="get_product",
+    summary="One product",
+    response={200: schemas.Product, 304: None} | problems(404),
+)
+def get_product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Reading it without signing in is counted as a visit."""
+    resource = f"product:{selectors.possible(slug)}"
+    return reads.answer(request, resource, lambda: orjson.dumps(selectors.product_row(slug)))
+
+
+@router.post(
+    "/products",
+    auth=admin_only,
+    operation_id="create_product",
+    summary="Add a product",
+    response={201: schemas.Product} | problems(409),
+    openapi_extra={"responses": {201: {"headers": {"Location": LOCATION}}}},
+)
+def create_product(request: HttpRequest, body: schemas.ProductIn) -> HttpResponse:
+    slug = products.create(given_by(body), body.slug)
+    response = json_response(selectors.product_row(slug), 201)
+    response["Location"] = f"{request.path}/{slug}"
+    return response
+
+
+@router.patch(
+    "/products/{slug}",
+    auth=admin_only,
+    operation_id="change_product",
+    summary="Change a product",
+    response={200: schemas.Product} | problems(404, 409),
+)
+def change_product(request: HttpRequest, slug: str, body: schemas.ProductChange) -> HttpResponse:
+    """Who follows the product hears of what changed; a change to what it is already is none."""
+    products.change(slug, given_by(body))
+    return json_response(selectors.product_row(slug))
+
+
+@router.delete(
+    "/products/{slug}",
+    auth=admin_only,
+    operation_id="archive_product",
+    summary="Take a product out of the catalog",
+    response={204: None} | problems(404),
+)
+def archive_product(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its slug stays taken, and its history is kept."""
+    products.archive(slug)
+    return HttpResponse(status=204)
+
+
+@router.get(
+    "/categories",
+    operation_id="list_categories",
+    summary="Categories, page by page",
+    response={200: schemas.CategoryPage, 304: None},
+)
+def list_categories(request: HttpRequest, query: Query[Page]) -> HttpResponse:
+    """In the order of their slugs, each with its path: the tree, flat."""
+    after = selectors.position(query.cursor)
+    return reads.answer(
+        request,
+        "categories",
+        lambda: orjson.dumps(selectors.category_page(after, query.limit)),
+        variant=f"{after}:{query.limit}",
+    )

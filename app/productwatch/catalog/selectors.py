@@ -1,0 +1,116 @@
+"""Reading the catalog: rows ready for JSON, one query each."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from productwatch.catalog.models import Category, Product, ProductVersion
+from productwatch.catalog.slugs import is_slug
+from productwatch.platform import paging
+from productwatch.platform.money import Money
+from productwatch.platform.problems import NotFound, invalid
+
+Row = dict[str, Any]
+
+_PLAIN = ("slug", "name", "description", "stock", "sku", "created_at", "updated_at")
+_MADE_OF = ("amount", "currency", "image_url", "image_alt", "category__slug", "category__name", "category__trail")
+
+
+def product_row(slug: str) -> Row:
+    """The product as the API shows it; NotFound where there is none or it is archived."""
+    row = _public().filter(slug=possible(slug)).values(*_PLAIN, *_MADE_OF).first()
+    if row is None:
+        raise _no_product(slug)
+    return _shown(row)
+
+
+def product_page(after: str, limit: int, category: str | None = None) -> Row:
+    """The products whose slugs follow `after`, in the order of slugs; of one category and all below it where given."""
+    products = _public().filter(slug__gt=after)
+    if category:
+        products = products.filter(category__in=Category.objects.filter(trail__contains=[{"slug": category}]))
+    rows = products.order_by("slug").values(*_PLAIN, *_MADE_OF)[: limit + 1]
+    return paging.page([_shown(row) for row in rows], limit, _by_slug)
+
+
+def category_page(after: str, limit: int) -> Row:
+    """The categories whose slugs follow `after`, each with its path: enough to build the tree."""
+    rows = Category.objects.filter(slug__gt=after).order_by("slug").values("slug", "name", path=F("trail"))
+    return paging.page([dict(row) for row in rows[: limit + 1]], limit, _by_slug)
+
+
+def position(cursor: str | None) -> str:
+    """The slug behind which a page begins; Invalid where the cursor was made up."""
+    if cursor is None:
+        return ""
+    (slug,) = paging.decode(cursor, str)
+    if not is_slug(slug):
+        raise invalid("#/cursor", "is no cursor of this list: take it from `next` of the page before")
+    return str(slug)
+
+
+def possible(slug: str) -> str:
+    """The slug, if it can be one at all; NotFound otherwise, before anybody looks for it."""
+    if not is_slug(slug):
+        raise _no_product(slug)
+    return slug
+
+
+def public_product_id(slug: str) -> UUID:
+    """The product's id; NotFound where there is none or it is archived."""
+    return _id(_public(), slug)
+
+
+def product_id(slug: str) -> UUID:
+    """The id of a product, archived or not; NotFound where there is none."""
+    return _id(Product.objects.all(), slug)
+
+
+def product_ids(slugs: Iterable[str]) -> dict[str, UUID]:
+    """The ids of those products that there are, archived or not, by slug."""
+    possible_slugs = [slug for slug in slugs if is_slug(slug)]
+    return dict(Product.objects.filter(slug__in=possible_slugs).values_list("slug", "id"))
+
+
+def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Slug and name of each product, archived or not, by id."""
+    rows = Product.objects.filter(id__in=list(ids)).values_list("id", "slug", "name")
+    return {found: (slug, name) for found, slug, name in rows}
+
+
+def changes_of_day(start: datetime, end: datetime) -> list[Row]:
+    """What became of products from `start` on and before `end`, the oldest first."""
+    versions = ProductVersion.objects.filter(at__gte=start, at__lt=end).order_by("at", "id")
+    rows = versions.values("product_id", "kind", "diff", "at", slug=F("product__slug"), name=F("product__name"))
+    return [dict(row) for row in rows]
+
+
+def _public() -> QuerySet[Product]:
+    return Product.objects.filter(archived_at=None)
+
+
+def _id(products: QuerySet[Product], slug: str) -> UUID:
+    found = products.filter(slug=possible(slug)).values_list("id", flat=True).first()
+    if found is None:
+        raise _no_product(slug)
+    return found
+
+
+def _no_product(slug: str) -> NotFound:
+    return NotFound(f"There is no product {slug[:100]!r}.")
+
+
+def _shown(row: Row) -> Row:
+    amount, currency, url, alt, slug, name, trail = (row.pop(column) for column in _MADE_OF)
+    return row | {
+        "price": Money(amount, currency).as_json(),
+        "category": {"slug": slug, "name": name, "path": trail} if slug else None,
+        "image": {"url": url, "alt": alt} if url else None,
+    }
+
+
+def _by_slug(row: Row) -> tuple[str]:
+    return (row["slug"],)

@@ -1,0 +1,37 @@
+"""What of a product may be given, as the services take it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TypedDict, cast
+
+from productwatch.catalog.models import Image
+from productwatch.catalog.schemas import ProductChange, ProductIn
+from productwatch.platform.money import Money, NotMoney
+from productwatch.platform.problems import invalid
+
+
+class Fields(TypedDict, total=False):
+    """`category` is a slug; what is left out stays as it is, or is empty on a new product."""
+
+    name: str
+    description: str
+    price: Money
+    category: str | None
+    stock: int
+    sku: str | None
+    image: Image | None
+
+
+def given_by(body: ProductIn | ProductChange, besides: Iterable[str] = ()) -> Fields:
+    """What the body gives, `besides` left out; Invalid where the price is no amount of its currency."""
+    given = body.model_dump(include=body.model_fields_set - {"slug", *besides})
+    if "price" in given:
+        given["price"] = _money(**given["price"])
+    return cast("Fields", given)
+
+
+def _money(amount: str, currency: str) -> Money:
+    try:
+        return Money(Decimal(amount), currency)
+    except NotMoney as error:
+        raise invalid(f"#/price/{error.part}", str(error)) from None
