@@ -1,0 +1,1 @@
+"""Visits: who reads which product, counted without knowing who."""

@@ -1,0 +1,75 @@
+"""The visits' routes."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from productwatch.catalog import selectors as catalog
+from productwatch.platform.auth import admin_only
+from productwatch.platform.json import json_response
+from productwatch.platform.schema import problems
+from productwatch.visits import periods, schemas, selectors
+from productwatch.visits.services import recording
+
+router = Router(tags=["visits"])
+
+MEANING = """\
+A visit is one reading of a product by one visitor in ten seconds. Visitors are exact for a UTC day; of several days
+they are added up, so who comes again on another day counts again, and a day of another zone, which lies in two UTC
+days, is an upper bound. Archived products keep their visits; bots are not counted."""
+
+
+@router.post(
+    "/products/{slug}/visits",
+    auth=None,
+    operation_id="record_visit",
+    summary="Count a visit of a page that was kept elsewhere",
+    response={202: None} | problems(404),
+)
+def record_visit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Needs no body. Shares its ten seconds with reading the product; of who is signed in nothing is counted."""
+    recording.record(request, slug)
+    return HttpResponse(status=202)
+
+
+@router.get(
+    "/products/{slug}/analytics",
+    auth=admin_only,
+    operation_id="product_analytics",
+    summary="Visits of a product",
+    description=MEANING,
+    response={200: schemas.Analytics} | problems(404),
+)
+def product_analytics(request: HttpRequest, slug: str, query: Query[schemas.Series]) -> HttpResponse:
+    period = periods.asked_for(query.first, query.last, query.tz, query.interval)
+    return _private(selectors.analytics(period, catalog.product_id(slug)))
+
+
+@router.get(
+    "/analytics/overview",
+    auth=admin_only,
+    operation_id="analytics_overview",
+    summary="Visits of all products, and the most visited ones",
+    description=MEANING,
+    response={200: schemas.Overview},
+)
+def analytics_overview(request: HttpRequest, query: Query[schemas.Series]) -> HttpResponse:
+    return _private(selectors.overview(periods.asked_for(query.first, query.last, query.tz, query.interval)))
+
+
+@router.get(
+    "/analytics/products",
+    auth=admin_only,
+    operation_id="visited_products",
+    summary="Visited products, most visited first, page by page",
+    description=f"{MEANING} Counting goes on between two pages: a product may move meanwhile.",
+    response={200: schemas.VisitedProductPage},
+)
+def visited_products(request: HttpRequest, query: Query[schemas.Ranking]) -> HttpResponse:
+    period = periods.asked_for(query.first, query.last, query.tz)
+    return _private(selectors.product_page(period, query.cursor, query.limit))
+
+
+def _private(value: selectors.Row) -> HttpResponse:
+    response = json_response(value)
+    response.headers["Cache-Control"] = "no-store"
+    return response

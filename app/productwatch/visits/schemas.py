@@ -1,0 +1,68 @@
+"""What the visits' API takes and gives."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from ninja import Field, Schema
+from pydantic import BeforeValidator
+
+from productwatch.platform.schema import Filters, Page
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _only_iso(given: Any) -> Any:
+    """Pydantic would take a number for seconds since 1970."""
+    if isinstance(given, str) and not _DATE.fullmatch(given):
+        raise ValueError("must be a date like 2026-11-20")
+    return given
+
+
+Day = Annotated[date, BeforeValidator(_only_iso)]
+
+
+class Days(Filters):
+    """Which days, both inclusive, as the clocks of a zone show them."""
+
+    first: Day | None = Field(None, alias="from", description="the first day; 29 days before `to` if left out")
+    last: Day | None = Field(None, alias="to", description="the last day; today if left out")
+    tz: str = Field(
+        "UTC", max_length=64, pattern=r"^[A-Za-z0-9_+/-]+$", description="IANA time zone", examples=["Europe/Berlin"]
+    )
+
+
+class Series(Days):
+    interval: Literal["day", "hour"] = Field("day", description="up to 366 days by day, up to 31 by hour")
+
+
+class Ranking(Days, Page):
+    """A page of what was visited in those days."""
+
+
+class Bucket(Schema):
+    start: str = Field(json_schema_extra={"format": "date-time"}, description="with the zone's offset at that time")
+    visits: int
+    visitors: int = Field(description="of this bucket alone")
+
+
+class Analytics(Schema):
+    visits: int
+    visitors: int = Field(description="daily visitors added up: who comes again on another day counts again")
+    series: list[Bucket]
+
+
+class VisitedProduct(Schema):
+    slug: str
+    name: str
+    visits: int
+    visitors: int = Field(description="daily visitors added up: who comes again on another day counts again")
+
+
+class Overview(Analytics):
+    top: list[VisitedProduct] = Field(description="the ten most visited products")
+
+
+class VisitedProductPage(Schema):
+    items: list[VisitedProduct]
+    next: str | None

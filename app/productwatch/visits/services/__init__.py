@@ -1,0 +1,1 @@
+"""Recording visits, bringing them to Postgres, and what both need done around them."""

@@ -1,0 +1,68 @@
+"""Recording hits: beside the read of a product, in the read's own trip to Redis, or by a request of its own."""
+
+from django.http import HttpRequest
+from redis.client import Pipeline
+
+from productwatch.catalog import selectors as catalog
+from productwatch.platform.problems import Unavailable
+from productwatch.platform.redis import RedisAway, guarded, redis
+from productwatch.visits import stream
+from productwatch.visits.metrics import DROPPED, RECORDED, REDIS_AWAY, REDIS_FULL
+from productwatch.visits.readers import hit_of, is_counted
+
+
+class Recorder:
+    """The companion of reads of products (see platform.reads)."""
+
+    def join(self, trip: Pipeline, request: HttpRequest, resource: str, mark_key: str | None) -> bool:
+        if not is_counted(request):
+            return False
+        stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key)
+        return True
+
+    def hear(self, answer: object) -> bool:
+        """False where nobody knew yet that the product is public."""
+        return _outcome(answer) != stream.UNKNOWN
+
+    def lose(self, request: HttpRequest, resource: str) -> None:  # noqa: ARG002 - the protocol's signature
+        if is_counted(request):
+            DROPPED.labels(REDIS_AWAY).inc()
+
+
+def record(request: HttpRequest, slug: str) -> None:
+    """Records that a page which was kept elsewhere shows the product.
+
+    NotFound where no such product is public; RedisAway or Unavailable where the hit could not be kept.
+    """
+    catalog.public_product_id(slug)
+    if not is_counted(request):
+        return
+    try:
+        answer = _recorded(request, slug)
+    except RedisAway:
+        DROPPED.labels(REDIS_AWAY).inc()
+        raise
+    if _outcome(answer) not in {stream.RECORDED, stream.REPEATED}:
+        raise Unavailable("Too many visits wait to be counted; try again later.", retry_after=10)
+
+
+def _recorded(request: HttpRequest, slug: str) -> object:
+    with guarded():
+        trip = redis().pipeline(transaction=False)
+        stream.add(trip, hit_of(request, slug))
+        (answer,) = trip.execute(raise_on_error=False)
+    return answer
+
+
+def _outcome(answer: object) -> str:
+    """What the script says, counted; an error is Redis' refusal to run it."""
+    outcome = answer.decode() if isinstance(answer, bytes) else REDIS_FULL
+    if outcome == stream.RECORDED:
+        RECORDED.inc()
+    elif outcome not in {stream.REPEATED, stream.UNKNOWN}:
+        DROPPED.labels(outcome).inc()
+    return outcome
+
+
+def _slug(resource: str) -> str:
+    return resource.partition(":")[2]
