@@ -1,0 +1,57 @@
+"""Reading who follows what, and what became of each delivery."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from productwatch.notifications.models import Delivery, Follow
+from productwatch.platform import clock
+
+Row = dict[str, Any]
+
+FIELDS = ("id", "channel", "state", "reason", "attempts", "created_at", "updated_at", "sent_at")
+RENAMED = {"address": "recipient", "message__kind": "kind", "message__source": "source"}
+
+
+def followers(product_id: UUID, at_once: int = 2000) -> Iterator[list[UUID]]:
+    """Everybody who follows the product, in portions, however many they are."""
+    after = UUID(int=0)
+    follows = Follow.objects.filter(product_id=product_id).order_by("user_id")
+    while portion := list(follows.filter(user_id__gt=after).values_list("user_id", flat=True)[:at_once]):
+        yield portion
+        after = portion[-1]
+
+
+def delivery_rows(
+    limit: int, *, before: tuple[datetime, UUID] | None = None, state: str | None = None, kind: str | None = None
+) -> list[Row]:
+    """Deliveries, newest first, one more than `limit` where there are more."""
+    found = Delivery.objects.order_by("-created_at", "-id")
+    if state:
+        found = found.filter(state=state)
+    if kind:
+        found = found.filter(message__kind=kind)
+    if before:
+        at, identifier = before
+        found = found.filter(Q(created_at__lt=at) | Q(id__lt=identifier), created_at__lte=at)
+    return [_named(row) for row in found.values(*FIELDS, *RENAMED)[: limit + 1]]
+
+
+def due(now: datetime, at_most: int) -> list[UUID]:
+    """The deliveries to take up by now, the longest waiting first."""
+    found = Delivery.objects.filter(next_attempt_at__lte=now).order_by("next_attempt_at")
+    return list(found.values_list("id", flat=True)[:at_most])
+
+
+def deliveries_by_state() -> list[tuple[str, str, int]]:
+    """Kind, state and number of the deliveries of the last 24 hours, and of all older ones that are still open."""
+    recent = Q(created_at__gte=clock.now() - timedelta(days=1)) | Q(next_attempt_at__isnull=False)
+    columns = Delivery.objects.filter(recent).values_list("message__kind", "state")
+    return list(columns.annotate(Count("id")).order_by("message__kind", "state"))
+
+
+def _named(row: Row) -> Row:
+    return {RENAMED.get(column, column): value for column, value in row.items()}

@@ -1,0 +1,25 @@
+"""What notifications do: follow, queue, send, repeat."""
+
+from productwatch.notifications.mails import Context, Mail, mail_kind, rendered
+from productwatch.notifications.models import Delivery
+from productwatch.notifications.services.following import follow, unfollow
+from productwatch.notifications.services.queueing import fan_out, queue_mail
+from productwatch.notifications.services.sending import send, send_due
+from productwatch.notifications.transports import announce as announce_mail
+
+Why = Delivery.Why
+
+__all__ = [
+    "Context",
+    "Mail",
+    "Why",
+    "announce_mail",
+    "fan_out",
+    "follow",
+    "mail_kind",
+    "queue_mail",
+    "rendered",
+    "send",
+    "send_due",
+    "unfollow",
+]
