@@ -1,0 +1,1 @@
+"""The key ring that tokens are signed with."""
