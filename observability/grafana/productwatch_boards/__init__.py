@@ -1,0 +1,1 @@
+"""Grafana's boards as Python: `python -m productwatch_boards FOLDER` writes their JSON."""
