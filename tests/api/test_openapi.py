@@ -1,0 +1,102 @@
+"""The API's description says what the API does: who may call what, and which problems may come."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+from tests.api.service import Service
+
+EVERYBODY, SIGNED_IN, ADMINS = "For everybody.", "For whoever is signed in.", "For the role `admin`."
+CALLERS = {
+    "register": EVERYBODY,
+    "login": EVERYBODY,
+    "refresh": EVERYBODY,
+    "logout": EVERYBODY,
+    "me": SIGNED_IN,
+    "list_products": EVERYBODY,
+    "get_product": EVERYBODY,
+    "create_product": ADMINS,
+    "change_product": ADMINS,
+    "archive_product": ADMINS,
+    "list_categories": EVERYBODY,
+    "record_visit": EVERYBODY,
+    "product_analytics": ADMINS,
+    "analytics_overview": ADMINS,
+    "visited_products": ADMINS,
+    "follow_product": SIGNED_IN,
+    "unfollow_product": SIGNED_IN,
+    "list_deliveries": ADMINS,
+}
+"""Who may call which operation: a new one is to be entered here."""
+
+ALLOWED = {EVERYBODY: {"anybody", "customer", "admin"}, SIGNED_IN: {"customer", "admin"}, ADMINS: {"admin"}}
+SECURITY: dict[str, Any] = {EVERYBODY: None, SIGNED_IN: [{"access-token": []}], ADMINS: [{"access-token": ["admin"]}]}
+
+
+def operations(description: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in description["paths"].items():
+        for method, operation in methods.items():
+            yield path, method.upper(), operation
+
+
+@pytest.fixture(scope="module")
+def tokens(service: Service) -> dict[str, str | None]:
+    return {role: service.token(role) for role in ("anybody", "customer", "admin")}
+
+
+def test_is_valid(description: dict[str, Any]) -> None:
+    assert [str(error) for error in OPENAPI_31_VALIDATOR.iter_errors(description)] == []
+
+
+def test_names_each_operation_and_who_may_call_it(description: dict[str, Any]) -> None:
+    for path, method, operation in operations(description):
+        assert operation["summary"], (method, path)
+        assert len(operation["tags"]) == 1, (method, path)
+        assert operation["description"].endswith(CALLERS[operation["operationId"]]), (method, path)
+    assert sorted(operation["operationId"] for *_, operation in operations(description)) == sorted(CALLERS)
+
+
+@pytest.mark.parametrize("name", CALLERS)
+def test_says_how_to_sign_in_where_that_is_needed(description: dict[str, Any], name: str) -> None:
+    (found,) = [operation for *_, operation in operations(description) if operation["operationId"] == name]
+    assert found.get("security") == SECURITY[CALLERS[name]]
+
+
+@pytest.mark.parametrize("role", ["anybody", "customer", "admin"])
+@pytest.mark.parametrize("name", CALLERS)
+def test_lets_in_whom_it_says(
+    service: Service, description: dict[str, Any], tokens: dict[str, str | None], name: str, role: str
+) -> None:
+    ((path, method, operation),) = [found for found in operations(description) if found[2]["operationId"] == name]
+    body: dict[str, Any] = {"json": {}} if "requestBody" in operation else {}
+    answer = service.call(method, path.replace("{slug}", "none"), token=tokens[role], **body)
+    refused = 401 if role == "anybody" else 403
+    assert (answer.status_code == refused) == (role not in ALLOWED[CALLERS[name]]), answer.text
+    assert str(answer.status_code) in operation["responses"]
+
+
+def test_tells_every_problem_as_one(description: dict[str, Any]) -> None:
+    for path, method, operation in operations(description):
+        problems = {int(status): answer for status, answer in operation["responses"].items() if int(status) >= 400}
+        assert {400, 503} <= problems.keys(), (method, path)
+        assert (422 in problems) == bool(operation.get("requestBody") or query(operation)), (method, path)
+        assert all(answer.keys() == {"$ref"} for answer in problems.values()), (method, path)
+    for answer in description["components"]["responses"].values():
+        assert list(answer["content"]) == ["application/problem+json"]
+
+
+def query(operation: dict[str, Any]) -> list[Any]:
+    return [parameter for parameter in operation["parameters"] if parameter["in"] == "query"]
+
+
+def test_names_the_headers_that_tell_what_to_do(description: dict[str, Any]) -> None:
+    responses = description["components"]["responses"]
+    assert responses["unavailable"]["headers"]["Retry-After"]["required"] is True
+    assert responses["unauthorized"]["headers"]["WWW-Authenticate"]["required"] is True
+
+
+def test_speaks_of_no_null_where_an_address_cannot_say_it(description: dict[str, Any]) -> None:
+    for path, method, operation in operations(description):
+        assert not any("anyOf" in parameter["schema"] for parameter in query(operation)), (method, path)

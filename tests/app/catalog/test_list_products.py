@@ -1,0 +1,118 @@
+"""The list of products …"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from productwatch.catalog import schemas
+from productwatch.catalog.models import Product
+from productwatch.catalog.services import categories, products
+from productwatch.platform import paging
+from tests.app.catalog.conftest import Made
+
+URL = "/api/v1/products"
+
+
+def pages(client: Client, limit: int, **filters: str) -> Iterator[list[str]]:
+    query: dict[str, str] = {"limit": str(limit), **filters}
+    while True:
+        page = client.get(URL, query).json()
+        yield [product["slug"] for product in page["items"]]
+        if page["next"] is None:
+            return
+        query["cursor"] = page["next"]
+
+
+def test_of_no_products_is_empty(db: None, anonymous: Client) -> None:
+    assert anonymous.get(URL).json() == {"items": [], "next": None}
+
+
+def test_goes_page_by_page_in_the_order_of_slugs(made: Made, anonymous: Client) -> None:
+    for name in ("Stool", "Bench", "Arm chair", "Stool", "Table"):
+        made(name)
+    assert list(pages(anonymous, 2)) == [["arm-chair", "bench"], ["stool", "stool-2"], ["table"]]
+
+
+def test_ends_with_a_full_page(made: Made, anonymous: Client) -> None:
+    for name in ("Stool", "Bench"):
+        made(name)
+    assert list(pages(anonymous, 2)) == [["bench", "stool"]]
+
+
+def test_holds_its_place_while_products_come_and_go(made: Made, anonymous: Client) -> None:
+    for name in ("b", "d", "f"):
+        made(name)
+    walk = pages(anonymous, 2)
+    assert next(walk) == ["b", "d"]
+    products.archive("d")
+    made("a")
+    assert next(walk) == ["f"]
+
+
+def test_leaves_out_what_is_archived(made: Made, anonymous: Client) -> None:
+    made("Stool")
+    products.archive("stool")
+    assert anonymous.get(URL).json()["items"] == []
+
+
+def test_has_25_items_a_page_unless_told(made: Made, anonymous: Client) -> None:
+    for number in range(26):
+        made(f"Stool {number}")
+    assert len(anonymous.get(URL).json()["items"]) == 25
+
+
+def test_of_a_category_holds_what_lies_below_it(made: Made, anonymous: Client) -> None:
+    for path in (["Seats", "Stools"], ["Seats"], ["Tables"]):
+        made(f"In {path[-1]}", category=categories.ensure(path).slug)
+    assert list(pages(anonymous, 9, category="seats")) == [["in-seats", "in-stools"]]
+    assert list(pages(anonymous, 9, category="none")) == [[]]
+
+
+def test_shows_each_product_as_it_shows_alone(stool: Product, anonymous: Client) -> None:
+    assert anonymous.get(URL).json()["items"] == [anonymous.get(f"{URL}/stool").json()]
+
+
+def test_fits_the_documented_schema(stool: Product, anonymous: Client) -> None:
+    schemas.ProductPage.model_validate(anonymous.get(URL).json())
+
+
+def test_costs_one_query_however_long_and_none_again(
+    made: Made, anonymous: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        made(f"Stool {number}", category=categories.ensure([f"Category {number}"]).slug)
+    with django_assert_num_queries(1):
+        anonymous.get(URL)
+    with django_assert_num_queries(0):
+        anonymous.get(URL)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_is_read_anew_after_any_change(made: Made, anonymous: Client) -> None:
+    made("Stool")
+    before = anonymous.get(URL)
+    made("Bench")
+    assert anonymous.get(URL)["ETag"] != before["ETag"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ({"limit": "0"}, "#/limit"),
+        ({"limit": "101"}, "#/limit"),
+        ({"limit": "1e400"}, "#/limit"),
+        ({"cursor": "made-up"}, "#/cursor"),
+        ({"cursor": paging.encode("No slug")}, "#/cursor"),
+        ({"cursor": paging.encode("nul\0")}, "#/cursor"),
+        ({"cursor": paging.encode(1)}, "#/cursor"),
+        ({"cursor": paging.encode("a", "b")}, "#/cursor"),
+        ({"cursor": "x" * 501}, "#/cursor"),
+        ({"category": "a" * 300}, "#/category"),
+        ({"page": "2"}, "#/page"),
+    ],
+)
+def test_refuses(db: None, anonymous: Client, query: dict[str, str], pointer: str) -> None:
+    answer = anonymous.get(URL, query)
+    assert (answer.status_code, [error["pointer"] for error in answer.json()["errors"]]) == (422, [pointer])

@@ -1,0 +1,39 @@
+"""`manage.py` becomes server and worker before Django is set up, once the settings are known to be there."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from productwatch import processes
+
+
+def manage(*arguments: str, without: str = "") -> "subprocess.CompletedProcess[str]":
+    environ = {name: value for name, value in os.environ.items() if name != without}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd="app", env=environ, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("name", processes.PROCESSES)
+def test_says_which_setting_is_missing_and_ends(name: str) -> None:
+    ended = manage(name, without="DATA_KEY")
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1)
+    assert "DATA_KEY is not set" in ended.stderr
+
+
+@pytest.mark.parametrize("name", processes.PROCESSES)
+def test_refuses_an_option_that_it_does_not_know(name: str) -> None:
+    ended = manage(name, "--unknown")
+    assert (ended.returncode, "--unknown" in ended.stderr) == (2, True)
+
+
+def test_lists_them_with_the_other_commands() -> None:
+    listed = manage("help").stdout.split()
+    assert {"serve", "worker", "beat", "flush_visits"} <= set(listed)
+
+
+def test_reads_settings_without_loading_django() -> None:
+    code = "import sys, productwatch.config.settings; assert not {'django', 'celery'} & set(sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", code], cwd="app", check=False, env=os.environ | {"PYTHONPATH": "."})
+    assert ended.returncode == 0

@@ -1,0 +1,71 @@
+"""The application, set up once, and people who ask it: an admin, a customer and nobody in particular."""
+
+# ruff: noqa: E402 - models can be imported only when Django is set up
+
+import os
+from collections.abc import Callable
+from uuid import uuid4
+
+import django
+import pytest
+from django.test import Client
+from pytest_django.plugin import blocking_manager_key
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "productwatch.config.settings"
+django.setup()
+del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker that inherits it reads settings before its conftest has set them
+
+from productwatch.accounts.models import Role, User
+from productwatch.platform import redis as redis_module
+from productwatch.platform import tokens
+
+ClientOf = Callable[[User], Client]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A test that asks for no database gets none: pytest-django knows it only where Django was set up before it."""
+    config.stash[blocking_manager_key].block()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_redis() -> None:
+    """No answer, limit or visit of one test is seen by the next; the server is the test run's own."""
+    redis_module.breaker.close()
+    redis_module.redis().flushdb()
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return User.objects.create(email="ada@example.com", role=Role.ADMIN, password="!")
+
+
+@pytest.fixture
+def customer(db: None) -> User:
+    return User.objects.create(email="carl@example.com", role=Role.CUSTOMER, password="!")
+
+
+@pytest.fixture
+def client_of() -> ClientOf:
+    """A client that shows an access token of the user, without the cost of signing in."""
+
+    def signed_in(user: User) -> Client:
+        token = tokens.AccessToken()
+        token.payload |= {"sub": str(user.id), "role": user.role, "sid": str(uuid4())}
+        return Client(headers={"Authorization": f"Bearer {token}"})
+
+    return signed_in
+
+
+@pytest.fixture
+def admin_client(admin: User, client_of: ClientOf) -> Client:
+    return client_of(admin)
+
+
+@pytest.fixture
+def customer_client(customer: User, client_of: ClientOf) -> Client:
+    return client_of(customer)
+
+
+@pytest.fixture
+def anonymous() -> Client:
+    return Client()

@@ -1,0 +1,111 @@
+"""A day's report is made once and keeps its figures, whoever dies over it."""
+
+from datetime import UTC, date, datetime, timedelta
+from secrets import token_bytes
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from productwatch.catalog.selectors import product_id
+from productwatch.catalog.services import products
+from productwatch.reports import selectors, services
+from productwatch.reports.models import Report
+from productwatch.reports.services import LEASE
+from productwatch.visits.models import Quarter, Visit
+from productwatch.visits.services import partitions
+from tests.app.reports.conftest import FRIDAY
+
+pytestmark = pytest.mark.usefixtures("friday")
+
+
+def visit(product: UUID, moment: str, visitor: str) -> None:
+    """A hit as the flusher keeps it."""
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    partitions.ensure([at.date()])
+    names = dict.fromkeys(("device", "browser", "referrer", "bot"), "")
+    Visit.objects.create(
+        day=at.date(), event=token_bytes(12), at=at, product_id=product, visitor=visitor.encode().ljust(16), **names
+    )
+    quarter = at.replace(minute=at.minute // 15 * 15)
+    Quarter.objects.create(start=quarter, product_id=product, hits=1)
+
+
+def test_tells_the_changes_of_the_day(saturday: time_machine.Traveller) -> None:
+    created, changed = services.make(FRIDAY)["changes"]
+    assert (created["slug"], created["kind"]) == ("stool", "created")
+    assert changed == {
+        "slug": "stool",
+        "name": "Stool & co",
+        "kind": "changed",
+        "at": "2026-11-20T13:00:00+01:00",
+        "fields": ["price", "stock"],
+        "price": [{"amount": "10.00", "currency": "USD"}, {"amount": "9.00", "currency": "USD"}],
+    }
+
+
+def test_tells_the_visits_of_the_day_by_product(saturday: time_machine.Traveller) -> None:
+    stool, table = product_id("stool"), UUID(int=7)
+    visit(stool, "2026-11-19T23:00", "ann")
+    visit(stool, "2026-11-20T22:59", "ann")
+    visit(stool, "2026-11-20T12:00", "bob")
+    for outside in ("2026-11-19T22:59", "2026-11-20T23:00"):
+        visit(stool, outside, "eve")
+    visit(table, "2026-11-20T12:00", "bob")
+    figures = services.make(FRIDAY)
+    assert (figures["visits"], figures["visitors"]) == (4, 2)
+    assert figures["products"] == [{"slug": "stool", "name": "Stool & co", "visits": 3, "visitors": 2}]
+
+
+def test_tells_its_zone_and_bounds(saturday: time_machine.Traveller) -> None:
+    figures = services.make(FRIDAY)
+    assert (figures["day"], figures["zone"]) == ("2026-11-20", "Europe/Berlin")
+    assert (figures["start"], figures["end"]) == ("2026-11-20T00:00:00+01:00", "2026-11-21T00:00:00+01:00")
+
+
+def test_tells_nothing_of_other_days(saturday: time_machine.Traveller) -> None:
+    products.archive("stool")
+    assert services.make(FRIDAY - timedelta(days=1))["changes"] == []
+    assert len(services.make(FRIDAY)["changes"]) == 2
+
+
+def test_keeps_what_it_was_made_with(saturday: time_machine.Traveller) -> None:
+    made = services.make(FRIDAY)
+    Report.objects.update(zone="UTC")
+    products.archive("stool")
+    assert services.make(FRIDAY) == made
+    assert Report.objects.count() == 1
+
+
+def test_is_not_made_before_the_day_is_over(saturday: time_machine.Traveller) -> None:
+    with pytest.raises(services.NotOver):
+        services.make(FRIDAY + timedelta(days=1))
+    assert not Report.objects.exists()
+
+
+def test_is_left_to_who_is_making_it(saturday: time_machine.Traveller) -> None:
+    services._claim(FRIDAY)
+    saturday.shift(LEASE - timedelta(seconds=1))
+    with pytest.raises(services.BeingMade):
+        services.make(FRIDAY)
+
+
+def test_is_taken_over_from_who_died_over_it(saturday: time_machine.Traveller) -> None:
+    services._claim(FRIDAY)
+    saturday.shift(LEASE)
+    assert services.make(FRIDAY)["day"] == "2026-11-20"
+
+
+def test_keeps_the_figures_of_who_took_it_over(
+    saturday: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = selectors.figures_of
+
+    def overtaken(day: date, zone: object) -> dict[str, object]:
+        monkeypatch.setattr(selectors, "figures_of", slow)
+        saturday.shift(LEASE)
+        services.make(day)
+        return {"day": "too late"}
+
+    monkeypatch.setattr(selectors, "figures_of", overtaken)
+    assert services.make(FRIDAY)["day"] == "2026-11-20"

@@ -1,0 +1,196 @@
+"""Reading a product …"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+from redis.connection import AbstractConnection
+
+from productwatch.catalog.services import products
+from productwatch.platform.redis import breaker, redis
+from productwatch.visits import stream
+from tests.app.visits.hits import GOOGLEBOT, beacon, dropped, metric, put, read, stored, waiting
+
+pytestmark = pytest.mark.usefixtures("stool")
+
+
+@pytest.fixture
+def broken_redis() -> Iterator[None]:
+    breaker.open(TimeoutError())
+    yield
+    breaker.close()
+
+
+@contextmanager
+def redis_without_memory() -> Iterator[None]:
+    usual: Any = redis().config_get("maxmemory*")
+    redis().config_set("maxmemory-policy", "noeviction")
+    redis().config_set("maxmemory", 1)
+    try:
+        yield
+    finally:
+        redis().config_set("maxmemory", usual["maxmemory"])
+        redis().config_set("maxmemory-policy", usual["maxmemory-policy"])
+
+
+def test_is_a_visit_also_where_nothing_is_cached_yet(anonymous: Client) -> None:
+    assert read(anonymous).status_code == 200
+    assert waiting() == 1
+
+
+def test_is_one_visit_within_the_window(anonymous: Client) -> None:
+    for _ in range(3):
+        read(anonymous)
+    assert waiting() == 1
+
+
+def test_is_another_visit_when_the_window_is_over(anonymous: Client) -> None:
+    read(anonymous)
+    for window in redis().scan_iter("visits:window:*"):
+        assert 9_000 < redis().pttl(window) <= 10_000
+        redis().delete(window)
+    read(anonymous)
+    assert waiting() == 2
+
+
+def test_has_a_window_of_its_own_for_each_visitor_and_product(anonymous: Client, chair: str) -> None:
+    read(anonymous)
+    read(anonymous, address="203.0.113.8")
+    read(anonymous, User_Agent="Mozilla/5.0 (iPhone) Mobile Safari")
+    read(anonymous, chair)
+    assert waiting() == 4
+
+
+def test_from_a_kept_copy_is_a_visit_too(anonymous: Client) -> None:
+    tag = read(anonymous, address="203.0.113.8")["ETag"]
+    assert read(anonymous, If_None_Match=tag).status_code == 304
+    assert waiting() == 2
+
+
+def test_shares_the_window_with_the_beacon(anonymous: Client) -> None:
+    assert beacon(anonymous).status_code == 202
+    read(anonymous)
+    assert waiting() == 1
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is sent to Redis, each time it is sent."""
+    sent: list[object] = []
+    send: Callable[..., None] = AbstractConnection.send_packed_command
+
+    def noted(connection: AbstractConnection, command: object, **options: Any) -> None:
+        sent.append(command)
+        send(connection, command, **options)
+
+    monkeypatch.setattr(AbstractConnection, "send_packed_command", noted)
+    return sent
+
+
+def test_costs_no_trip_of_its_own(anonymous: Client, trips: list[object]) -> None:
+    read(anonymous, address="203.0.113.8")
+    trips.clear()
+    read(anonymous)
+    assert len(trips) == 1
+    assert waiting() == 2
+
+
+def test_of_the_headers_alone_is_no_visit(anonymous: Client) -> None:
+    anonymous.head("/api/v1/products/stool")
+    assert waiting() == 0
+
+
+def test_ahead_of_a_click_is_no_visit(anonymous: Client) -> None:
+    read(anonymous, Sec_Purpose="prefetch;prerender")
+    assert waiting() == 0
+
+
+def test_by_who_is_signed_in_is_no_visit(customer_client: Client, admin_client: Client) -> None:
+    for client in (customer_client, admin_client):
+        read(client)
+        assert beacon(client).status_code == 202
+    assert waiting() == 0
+
+
+def test_with_a_token_that_is_none_is_a_visit(anonymous: Client) -> None:
+    read(anonymous, Authorization="Bearer nonsense")
+    assert waiting() == 1
+
+
+@pytest.mark.parametrize("ask", [read, beacon])
+def test_that_is_not_there_or_not_public_is_no_visit(anonymous: Client, chair: str, ask: Callable[..., Any]) -> None:
+    products.archive(chair)
+    for slug in ("none", chair, "no_slug!"):
+        assert [ask(anonymous, slug).status_code for _ in range(2)] == [404, 404]
+    assert waiting() == 0
+
+
+@pytest.mark.parametrize("content_type", ["text/plain;charset=UTF-8", "application/json", "application/octet-stream"])
+def test_is_told_by_a_beacon_with_any_body(anonymous: Client, content_type: str) -> None:
+    assert beacon(anonymous, data="{", content_type=content_type).status_code == 202
+    assert waiting() == 1
+
+
+def test_by_a_bot_is_kept_with_the_reason(anonymous: Client) -> None:
+    read(anonymous, User_Agent=GOOGLEBOT)
+    (packed,) = stored()
+    assert packed.endswith(b"\ncrawler")
+
+
+def test_without_redis_is_answered_and_told_as_dropped(anonymous: Client, broken_redis: None) -> None:
+    before = dropped("redis_away")
+    assert read(anonymous).status_code == 200
+    assert dropped("redis_away") == before + 1
+
+
+def test_told_by_a_beacon_without_redis_is_refused(anonymous: Client, broken_redis: None) -> None:
+    before = dropped("redis_away")
+    answer = beacon(anonymous)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert dropped("redis_away") == before + 1
+
+
+def test_is_answered_and_told_as_dropped_while_too_many_wait(
+    anonymous: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream, "LONGEST", 2)
+    put(b"", b"")
+    before = dropped("backlog_full")
+    assert read(anonymous).status_code == 200
+    assert beacon(anonymous, address="203.0.113.8").status_code == 503
+    assert (dropped("backlog_full"), waiting()) == (before + 2, 2)
+
+
+def test_is_answered_and_told_as_dropped_while_redis_has_no_memory(anonymous: Client) -> None:
+    read(anonymous)
+    before = dropped("redis_full")
+    with redis_without_memory():
+        assert read(anonymous, address="203.0.113.8").status_code == 200
+        assert beacon(anonymous, address="203.0.113.9").status_code == 503
+    assert (dropped("redis_full"), waiting()) == (before + 2, 1)
+
+
+def test_is_measured_when_the_stream_has_it(anonymous: Client) -> None:
+    before = metric("productwatch_visits_recorded_total")
+    for _ in range(2):
+        read(anonymous)
+    assert metric("productwatch_visits_recorded_total") == before + 1
+
+
+def test_costs_no_query_when_it_is_cached(anonymous: Client) -> None:
+    read(anonymous)
+    with CaptureQueriesContext(connection) as queries:
+        read(anonymous, address="203.0.113.8")
+    assert (len(queries), waiting()) == (0, 2)
+
+
+def test_lasts_as_long_as_is_set(anonymous: Client, settings: Settings) -> None:
+    settings.VISIT_WINDOW_SECONDS = 100
+    read(anonymous)
+    (window,) = redis().scan_iter("visits:window:*")
+    assert 99_000 < redis().pttl(window) <= 100_000

@@ -1,0 +1,68 @@
+"""Redis away: reading goes on, whatever needs it fails at once, nothing restarts, and all goes on when it is back."""
+
+import pytest
+
+from tests.cluster.kubectl import Namespace
+from tests.cluster.patience import Patience
+from tests.cluster.release import Release
+from tests.cluster.shop import Person, Row, Shop, change_price, follow, new_product, usd, visits_of
+from tests.cluster.sink import Sink
+from tests.cluster.waiting import during, eventually
+
+DROPPED = 'productwatch_visits_dropped_total{reason="redis_away"}'
+
+
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("seconds", [40, pytest.param(600, marks=pytest.mark.long)])
+def test_is_survived(release: Release, shop: Shop, admin: Person, mails: Sink, seconds: int) -> None:
+    namespace, follower, product = release.namespace, shop.customer(), new_product(admin)
+    follow(follower, product)
+    before = restarts(namespace)
+    with namespace.away("pw-redis"):
+        complaints = used(shop, admin, product, seconds)
+        dropped = namespace.figure("api", DROPPED)
+        assert release_is_in_service(namespace)
+    assert complaints == []
+    assert dropped > 0
+    assert_goes_on(shop, mails, product, follower)
+    assert restarts(namespace) == before
+
+
+def used(shop: Shop, admin: Person, product: Row, seconds: float) -> list[str]:
+    """What was wrong while everybody went on using the shop; the price is changed as soon as that is possible."""
+    patience, path, changed = Patience(), f"/products/{product['slug']}", False
+    credentials = {"email": admin.email, "password": admin.password}
+    with shop.visitor() as visitor:
+        for gone in during(seconds):
+            patience.works(visitor.get(path))
+            patience.works(visitor.get("/products"))
+            patience.works_or_waits(visitor.post(f"{path}/visits"))
+            answer = visitor.post("/auth/login", json=credentials)
+            if patience.works_or_waits(answer):
+                admin.client.headers["Authorization"] = f"Bearer {answer.json()['access']}"
+            patience.works_or_waits(admin.client.patch(path, json={"stock": int(gone)}))
+            changed = changed or patience.works_or_waits(admin.client.patch(path, json={"price": usd("9.00")}))
+    return patience.told()
+
+
+def assert_goes_on(shop: Shop, mails: Sink, product: Row, follower: Person) -> None:
+    """The mails of what changed meanwhile come by themselves, and visits count again."""
+    admin = shop.admin()
+    change_price(admin, product, "9.00")
+    everybody = sorted([admin.email, follower.email])
+    eventually("everybody has a mail", lambda: mails.recipients(product["name"]) == everybody, within=180)
+    counted = visits_of(admin, product)
+    with shop.visitor(800) as visitor:
+        eventually(
+            "visits are taken", lambda: visitor.post(f"/products/{product['slug']}/visits").is_success, within=30
+        )
+    eventually("visits are counted", lambda: visits_of(admin, product) > counted, within=30)
+
+
+def restarts(namespace: Namespace) -> dict[str, int]:
+    """Of all pods but the one that was taken away."""
+    return {name: count for name, count in namespace.restarts().items() if name != "pw-redis-0"}
+
+
+def release_is_in_service(namespace: Namespace) -> bool:
+    return all(pod.is_ready for pod in namespace.pods("api"))

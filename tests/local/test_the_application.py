@@ -1,0 +1,48 @@
+"""The application itself, as `make run` starts it: ready, used, stopped, and there again with its data."""
+
+import json
+import signal
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.local.conftest import Start
+from tests.local.running import APPLICATION, Started
+
+pytestmark = pytest.mark.usefixtures("own_servers")
+
+
+@pytest.mark.timeout(600)
+def test_serves_its_sample_catalog_and_its_admin_and_keeps_what_was_made(start: Start) -> None:
+    run = start(APPLICATION).ready(280)
+    token = call(run, "POST", "/api/v1/auth/login", credentials(run))["access"]
+    assert call(run, "GET", "/api/v1/products?limit=1")["items"]
+    made = {"name": "Stool", "price": {"amount": "10.00", "currency": "USD"}, "stock": 3}
+    call(run, "POST", "/api/v1/products", made, Authorization=f"Bearer {token}")
+    assert run.ended(signal.SIGINT) == 0
+    stopped = [line.split()[0] for line in run.said.splitlines() if "stopped (" in line]
+    assert stopped == ["api", "beat", "flusher", "worker"]
+    assert call(start(APPLICATION).ready(280), "GET", "/api/v1/products/stool")["name"] == "Stool"
+
+
+def credentials(run: Started) -> dict[str, str]:
+    told = told_by(run)
+    return {"email": told["admin_email"], "password": told["admin_password"]}
+
+
+def told_by(run: Started) -> dict[str, str]:
+    told: dict[str, str] = json.loads(Path(run.folder / "ready.json").read_text())
+    return told
+
+
+def call(run: Started, method: str, path: str, body: object = None, **headers: str) -> Any:
+    connection = HTTPConnection(told_by(run)["url"].removeprefix("http://"), timeout=10)
+    text = None if body is None else json.dumps(body)
+    connection.request(method, path, text, {"Content-Type": "application/json", **headers})
+    answer = connection.getresponse()
+    content = json.loads(answer.read())
+    connection.close()
+    assert answer.status < 300, content
+    return content
