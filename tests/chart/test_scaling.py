@@ -58,6 +58,11 @@ def test_have_time_to_end_their_work(render: Render, workload: str) -> None:
     assert pod["spec"]["terminationGracePeriodSeconds"] == 77
 
 
+def test_of_the_api_answer_on_while_the_ingress_learns_that_they_go(render: Render) -> None:
+    (container,) = pods(render())["api"]["spec"]["containers"]
+    assert container["lifecycle"]["preStop"] == {"sleep": {"seconds": 15}}
+
+
 def test_spread_over_nodes(render: Render) -> None:
     (spread,) = pods(render())["api"]["spec"]["topologySpreadConstraints"]
     assert (spread["topologyKey"], spread["whenUnsatisfiable"]) == ("kubernetes.io/hostname", "ScheduleAnyway")
