@@ -5,6 +5,7 @@ import logging
 import re
 from typing import Any
 
+from tests.cluster.complaints import complaints
 from tests.cluster.kubectl import Namespace, run
 from tests.cluster.release import Release
 from tests.cluster.waiting import eventually
@@ -14,7 +15,6 @@ logger = logging.getLogger("cluster")
 GIBIBYTE = 2**30
 UNITS = {"": 1, "Ki": 2**10, "Mi": 2**20, "Gi": 2**30}
 METRICS = "/apis/metrics.k8s.io/v1beta1/namespaces/{}/pods?labelSelector=app.kubernetes.io/instance=pw"
-COMPLAINT = re.compile(r"Traceback|\b(ERROR|FATAL|PANIC|CRITICAL)\b")
 
 
 def test_has_restarted_nothing(release: Release) -> None:
@@ -22,9 +22,7 @@ def test_has_restarted_nothing(release: Release) -> None:
 
 
 def test_complains_of_nothing(release: Release) -> None:
-    pods = release.namespace.pods()
-    complaints = [f"{pod.name}: {line}" for pod in pods for line in release.namespace.logs(pod.name) if is_fault(line)]
-    assert complaints == []
+    assert complaints(release.namespace) == []
 
 
 def test_passes_its_own_test(release: Release) -> None:
@@ -49,9 +47,3 @@ def measured(namespace: Namespace, pods: set[str]) -> dict[str, int]:
 def bytes_of(container: dict[str, Any]) -> int:
     number, unit = re.fullmatch(r"(\d+)(\D*)", container["usage"]["memory"]).groups()  # type: ignore[union-attr]
     return int(number) * UNITS[unit]
-
-
-def is_fault(line: str) -> bool:
-    if line.startswith("{"):
-        return json.loads(line).get("level") in {"error", "critical"}
-    return bool(COMPLAINT.search(line))

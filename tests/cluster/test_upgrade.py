@@ -4,6 +4,7 @@ from secrets import token_hex
 
 import httpx
 
+from tests.cluster.complaints import complaints
 from tests.cluster.kubectl import Namespace
 from tests.cluster.release import Release
 from tests.cluster.shop import Person, Row, Shop, new_product, visits_of
@@ -31,6 +32,7 @@ def test_of_everything_fails_no_request(release: Release, shop: Shop, admin: Per
         release.upgrade(defaults={"podAnnotations": {"rolled": token_hex(4)}})
         eventually("the old pods are gone", lambda: not before & {pod.name for pod in namespace.pods()}, within=90)
     assert traffic.failed() == []
+    assert complaints(namespace) == []
     assert traffic.acknowledged("read") > 50
     visits = traffic.acknowledged("visit")
     eventually("every visit is counted", lambda: visits_of(admin, product) == visits, within=60)
