@@ -1,4 +1,4 @@
-"""The catalog's routes."""
+"""The routes of products."""
 
 import orjson
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from productwatch.catalog.services.fields import given_by
 from productwatch.platform import reads
 from productwatch.platform.auth import admin_only
 from productwatch.platform.json import json_response
-from productwatch.platform.schema import Page, problems
+from productwatch.platform.schema import problems
 
 router = Router(tags=["catalog"])
 
@@ -89,20 +89,3 @@ def archive_product(request: HttpRequest, slug: str) -> HttpResponse:
     """Its slug stays taken, and its history is kept."""
     products.archive(slug)
     return HttpResponse(status=204)
-
-
-@router.get(
-    "/categories",
-    operation_id="list_categories",
-    summary="Categories, page by page",
-    response={200: schemas.CategoryPage, 304: None},
-)
-def list_categories(request: HttpRequest, query: Query[Page]) -> HttpResponse:
-    """In the order of their slugs, each with its path: the tree, flat."""
-    after = selectors.position(query.cursor)
-    return reads.answer(
-        request,
-        "categories",
-        lambda: orjson.dumps(selectors.category_page(after, query.limit)),
-        variant=f"{after}:{query.limit}",
-    )

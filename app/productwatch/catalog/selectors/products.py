@@ -1,4 +1,4 @@
-"""Reading the catalog: rows ready for JSON, one query each."""
+"""Reading products: rows ready for JSON, one query each."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from productwatch.catalog.models import Category, Product, ProductVersion
+from productwatch.catalog.selectors.pages import by_slug
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
 from productwatch.platform.money import Money
-from productwatch.platform.problems import NotFound, invalid
+from productwatch.platform.problems import NotFound
 
 Row = dict[str, Any]
 
@@ -33,23 +34,7 @@ def product_page(after: str, limit: int, category: str | None = None) -> Row:
     if category:
         products = products.filter(category__in=Category.objects.filter(trail__contains=[{"slug": category}]))
     rows = products.order_by("slug").values(*_PLAIN, *_MADE_OF)[: limit + 1]
-    return paging.page([_shown(row) for row in rows], limit, _by_slug)
-
-
-def category_page(after: str, limit: int) -> Row:
-    """The categories whose slugs follow `after`, each with its path: enough to build the tree."""
-    rows = Category.objects.filter(slug__gt=after).order_by("slug").values("slug", "name", path=F("trail"))
-    return paging.page([dict(row) for row in rows[: limit + 1]], limit, _by_slug)
-
-
-def position(cursor: str | None) -> str:
-    """The slug behind which a page begins; Invalid where the cursor was made up."""
-    if cursor is None:
-        return ""
-    (slug,) = paging.decode(cursor, str)
-    if not is_slug(slug):
-        raise invalid("#/cursor", "is no cursor of this list: take it from `next` of the page before")
-    return str(slug)
+    return paging.page([_shown(row) for row in rows], limit, by_slug)
 
 
 def possible(slug: str) -> str:
@@ -110,7 +95,3 @@ def _shown(row: Row) -> Row:
         "category": {"slug": slug, "name": name, "path": trail} if slug else None,
         "image": {"url": url, "alt": alt} if url else None,
     }
-
-
-def _by_slug(row: Row) -> tuple[str]:
-    return (row["slug"],)

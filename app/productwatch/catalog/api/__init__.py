@@ -1,0 +1,10 @@
+"""The catalog's routes."""
+
+from ninja import Router
+
+from productwatch.catalog.api.categories import router as categories
+from productwatch.catalog.api.products import router as products
+
+router = Router()
+for part in (products, categories):
+    router.add_router("", part)

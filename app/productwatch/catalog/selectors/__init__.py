@@ -1,0 +1,27 @@
+"""Reading the catalog."""
+
+from productwatch.catalog.selectors.categories import category_page
+from productwatch.catalog.selectors.pages import position
+from productwatch.catalog.selectors.products import (
+    changes_of_day,
+    possible,
+    product_id,
+    product_ids,
+    product_names,
+    product_page,
+    product_row,
+    public_product_id,
+)
+
+__all__ = [
+    "category_page",
+    "changes_of_day",
+    "position",
+    "possible",
+    "product_id",
+    "product_ids",
+    "product_names",
+    "product_page",
+    "product_row",
+    "public_product_id",
+]
