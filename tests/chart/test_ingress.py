@@ -44,6 +44,10 @@ def test_does_not_limit_where_that_is_off(render: Render) -> None:
     assert limits(render, enabled=False) == {}
 
 
+def test_takes_in_a_whole_body_before_a_pod_sees_any(render: Render) -> None:
+    assert ingress(render)["metadata"]["annotations"][f"{PREFIX}/proxy-request-buffering"] == "on"
+
+
 def test_has_further_annotations_which_win(render: Render) -> None:
     given = {"a": "b", f"{PREFIX}/proxy-body-size": "9m"}
     assert given.items() <= ingress(render, ingress={"annotations": given})["metadata"]["annotations"].items()

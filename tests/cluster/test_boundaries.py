@@ -1,5 +1,10 @@
 """What lies behind the ingress is out of reach, and what is wrong is refused before it does harm."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
 import httpx
 import pytest
 
@@ -8,6 +13,7 @@ from tests.cluster.shop import Person, Shop
 from tests.cluster.sink import NAME as SINK
 
 CONNECT = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), timeout=4)"
+THREADS_OF_ALL_PODS = 2 * 8
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/internal/v1/signing-keys", "/admin/"])
@@ -38,6 +44,23 @@ def post(person: Person, **what: object) -> httpx.Response:
 
 def test_refuses_a_body_of_five_megabytes(admin: Person) -> None:
     assert post(admin, content=b" " * 5_000_000).status_code == 413
+
+
+def test_is_not_held_up_by_bodies_that_never_end(shop: Shop, admin: Person) -> None:
+    with ExitStack() as opened:
+        for _ in range(THREADS_OF_ALL_PODS):
+            opened.enter_context(unfinished(shop))
+        assert admin.client.get("/products", timeout=2).status_code == 200
+
+
+@contextmanager
+def unfinished(shop: Shop) -> Iterator[None]:
+    """A request whose body is announced and does not come."""
+    url = urlsplit(shop.environment.ingress_url)
+    head = f"POST /api/v1/auth/login HTTP/1.1\r\nHost: {shop.environment.host}\r\n"
+    with socket.create_connection((url.hostname or "", url.port or 80), timeout=5) as connection:
+        connection.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{".encode())
+        yield
 
 
 def test_refuses_a_header_of_64_kilobytes(admin: Person) -> None:

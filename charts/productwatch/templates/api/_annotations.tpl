@@ -1,6 +1,7 @@
 {{- /* productwatch.ingressAnnotations: `rateLimit` and the size of bodies, as ingress-nginx and its heirs read them. */ -}}
 {{- define "productwatch.ingressAnnotations" -}}
 nginx.ingress.kubernetes.io/proxy-body-size: {{ .Values.ingress.maxBodySize | quote }}
+nginx.ingress.kubernetes.io/proxy-request-buffering: "on"
 {{- with .Values.rateLimit }}
 {{- if .enabled }}
 {{- with .rps }}
