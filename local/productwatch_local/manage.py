@@ -7,6 +7,7 @@ from pathlib import Path
 from productwatch_local import workloads
 from productwatch_local.instance import AlreadyRunning, the_only_one
 from productwatch_local.ports import Ports
+from productwatch_local.ready import ports_of
 from productwatch_local.servers import Servers, running
 from productwatch_local.settings import environment
 
@@ -18,6 +19,6 @@ def manage(folder: Path, ports: Ports, *arguments: str) -> int:
             stack.enter_context(the_only_one(folder))
             servers = stack.enter_context(running(folder))
         except AlreadyRunning:
-            servers = Servers.of(folder)
+            servers, ports = Servers.of(folder), ports_of(folder) or ports
         program = workloads.manage("manage", environment(folder.resolve(), servers, ports), *arguments)
         return subprocess.run(program.command, env=program.environment, check=False).returncode

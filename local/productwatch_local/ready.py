@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from productwatch_local.ports import Ports
 from productwatch_local.settings import ADMIN_EMAIL
@@ -18,6 +19,16 @@ def ready(folder: Path, ports: Ports) -> Ready:
         "mail_dir": str(folder / "mail"),
         "metrics_url": f"http://localhost:{ports.internal}/metrics",
     }
+
+
+def ports_of(folder: Path) -> Ports | None:
+    """Where the run in this folder listens; None where none is ready."""
+    try:
+        content = json.loads((folder / "ready.json").read_text())
+    except FileNotFoundError:
+        return None
+    public, internal = (urlsplit(content[name]).port for name in ("url", "metrics_url"))
+    return Ports(public or 80, internal or 80)
 
 
 def write(folder: Path, content: Ready) -> None:

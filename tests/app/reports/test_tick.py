@@ -20,6 +20,13 @@ from tests.app.reports.conftest import FRIDAY, SATURDAY_MORNING
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def first_account(db: None) -> User:
+    """Of somebody who has left, made as the installation was."""
+    opened = datetime(2026, 11, 20, 22, 59, tzinfo=UTC)
+    return User.objects.create(email="founder@example.com", is_active=False, created_at=opened)
+
+
 def mailed() -> list[tuple[str, str]]:
     return sorted(Delivery.objects.values_list("message__source", "address"))
 
@@ -32,6 +39,15 @@ def test_mails_it_to_every_active_admin(admin: User, customer: User, saturday: t
 
 def test_does_nothing_before_its_hour(admin: User, saturday: time_machine.Traveller) -> None:
     saturday.shift(timedelta(seconds=-1))
+    assert not tasks.tick()
+    assert not Report.objects.exists()
+
+
+def test_says_nothing_of_a_day_before_the_installation(
+    first_account: User, admin: User, saturday: time_machine.Traveller
+) -> None:
+    first_account.created_at += timedelta(minutes=1)
+    first_account.save()
     assert not tasks.tick()
     assert not Report.objects.exists()
 
