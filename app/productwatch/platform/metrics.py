@@ -18,6 +18,9 @@ HTTP_SECONDS = Histogram(
 HTTP_ACTIVE = Gauge("http_server_active_requests", "Requests that are being answered.")
 REDIS_FAILURES = Counter("productwatch_redis_failures", "Calls that Redis did not answer.")
 STALE_ANSWERS = Counter("productwatch_stale_answers", "Reads answered from kept bytes because Postgres was away.")
+DROPS_LOST = Counter(
+    "productwatch_read_drops_lost", "Changed resources of which Redis was not told; answers may be stale for a minute."
+)
 WAKES_LOST = Counter("productwatch_task_wakes_lost", "Tasks that the broker did not take; the sweep does their work.")
 TASK_DURATION = Histogram(
     "productwatch_task_seconds",

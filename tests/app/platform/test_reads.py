@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from productwatch.platform import reads
 from productwatch.platform.problems import NotFound
+from productwatch.platform.reads import Representation
 from productwatch.platform.redis import breaker, redis
 
 
@@ -19,11 +20,11 @@ class Resource:
     def __init__(self) -> None:
         self.body, self.rendered, self.away = b'{"n":1}', 0, False
 
-    def render(self) -> bytes:
+    def render(self) -> Representation:
         if self.away:
             raise OperationalError
         self.rendered += 1
-        return self.body
+        return Representation(self.body)
 
 
 @pytest.fixture
@@ -77,9 +78,9 @@ def test_is_not_sent_again_to_who_has_it(resource: Resource, tags: list[str]) ->
 
 
 def test_of_bytes_that_were_read_before_a_change_is_not_served(resource: Resource) -> None:
-    def changed_meanwhile() -> bytes:
+    def changed_meanwhile() -> Representation:
         before = resource.render()
-        redis().delete("mark:thing:a")
+        reads.drop("thing:a")
         resource.body = b'{"n":2}'
         return before
 
@@ -88,7 +89,7 @@ def test_of_bytes_that_were_read_before_a_change_is_not_served(resource: Resourc
 
 
 def test_of_nothing_keeps_nothing(db: None) -> None:
-    def missing() -> bytes:
+    def missing() -> Representation:
         raise NotFound("none")
 
     with pytest.raises(NotFound):

@@ -6,6 +6,7 @@ from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
 from productwatch.platform import reads
+from productwatch.platform.reads import Representation
 from productwatch.platform.schema import Page
 
 router = Router(tags=["catalog"])
@@ -23,6 +24,6 @@ def list_categories(request: HttpRequest, query: Query[Page]) -> HttpResponse:
     return reads.answer(
         request,
         "categories",
-        lambda: orjson.dumps(selectors.category_page(after, query.limit)),
+        lambda: Representation(orjson.dumps(selectors.category_page(after, query.limit))),
         variant=f"{after}:{query.limit}",
     )

@@ -9,7 +9,7 @@ from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import given_by
 from productwatch.platform import reads
 from productwatch.platform.auth import admin_only
-from productwatch.platform.json import json_response
+from productwatch.platform.reads import Representation
 from productwatch.platform.schema import problems
 
 router = Router(tags=["catalog"])
@@ -33,7 +33,7 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     return reads.answer(
         request,
         "products",
-        lambda: orjson.dumps(selectors.product_page(after, query.limit, query.category)),
+        lambda: Representation(orjson.dumps(selectors.product_page(after, query.limit, query.category))),
         variant=f"{query.category or ''}:{after}:{query.limit}",
     )
 
@@ -47,7 +47,7 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
 def get_product(request: HttpRequest, slug: str) -> HttpResponse:
     """Reading it without signing in is counted as a visit."""
     resource = f"product:{selectors.possible(slug)}"
-    return reads.answer(request, resource, lambda: orjson.dumps(selectors.product_row(slug)))
+    return reads.answer(request, resource, lambda: selectors.product(slug), cache=reads.PRIVATE)
 
 
 @router.post(
@@ -60,7 +60,7 @@ def get_product(request: HttpRequest, slug: str) -> HttpResponse:
 )
 def create_product(request: HttpRequest, body: schemas.ProductIn) -> HttpResponse:
     slug = products.create(given_by(body), body.slug)
-    response = json_response(selectors.product_row(slug), 201)
+    response = reads.written(selectors.product(slug), 201)
     response["Location"] = f"{request.path}/{slug}"
     return response
 
@@ -75,7 +75,7 @@ def create_product(request: HttpRequest, body: schemas.ProductIn) -> HttpRespons
 def change_product(request: HttpRequest, slug: str, body: schemas.ProductChange) -> HttpResponse:
     """Who follows the product hears of what changed; a change to what it is already is none."""
     products.change(slug, given_by(body))
-    return json_response(selectors.product_row(slug))
+    return reads.written(selectors.product(slug))
 
 
 @router.delete(

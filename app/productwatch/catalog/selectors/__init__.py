@@ -5,11 +5,11 @@ from productwatch.catalog.selectors.pages import position
 from productwatch.catalog.selectors.products import (
     changes_of_day,
     possible,
+    product,
     product_id,
     product_ids,
     product_names,
     product_page,
-    product_row,
     public_product_id,
 )
 
@@ -18,10 +18,10 @@ __all__ = [
     "changes_of_day",
     "position",
     "possible",
+    "product",
     "product_id",
     "product_ids",
     "product_names",
     "product_page",
-    "product_row",
     "public_product_id",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.models import F, QuerySet
 
 from productwatch.catalog.models import Category, Product, ProductVersion
@@ -13,6 +14,7 @@ from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
 from productwatch.platform.money import Money
 from productwatch.platform.problems import NotFound
+from productwatch.platform.reads import Representation
 
 Row = dict[str, Any]
 
@@ -20,12 +22,13 @@ _PLAIN = ("slug", "name", "description", "stock", "sku", "created_at", "updated_
 _MADE_OF = ("amount", "currency", "image_url", "image_alt", "category__slug", "category__name", "category__trail")
 
 
-def product_row(slug: str) -> Row:
-    """The product as the API shows it; NotFound where there is none or it is archived."""
-    row = _public().filter(slug=possible(slug)).values(*_PLAIN, *_MADE_OF).first()
+def product(slug: str) -> Representation:
+    """The product's JSON under its row's version; NotFound where there is none or it is archived."""
+    row = _public().filter(slug=possible(slug)).values("version", *_PLAIN, *_MADE_OF).first()
     if row is None:
         raise _no_product(slug)
-    return _shown(row)
+    version = row.pop("version")
+    return Representation(orjson.dumps(_shown(row)), version)
 
 
 def product_page(after: str, limit: int, category: str | None = None) -> Row:

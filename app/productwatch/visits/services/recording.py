@@ -20,7 +20,7 @@ class Recorder:
         stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key)
         return True
 
-    def hear(self, answer: object) -> bool:
+    def hear(self, request: HttpRequest, answer: object) -> bool:  # noqa: ARG002 - the protocol's signature
         """False where nobody knew yet that the product is public."""
         return _outcome(answer) != stream.UNKNOWN
 

@@ -1,0 +1,99 @@
+"""Answering with a resource: from what is kept, from what another has just read, or from the database."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.http import HttpRequest, HttpResponse
+
+from productwatch.platform import etags
+from productwatch.platform.database import DATABASE_AWAY
+from productwatch.platform.metrics import STALE_ANSWERS
+from productwatch.platform.reads.kept import Kept, Representation
+from productwatch.platform.reads.reading import Reading
+from productwatch.platform.redis import RedisAway
+
+REVALIDATE, PRIVATE = "no-cache", "private, no-cache"
+
+Render = Callable[[], Representation]
+
+
+def answer(
+    request: HttpRequest, resource: str, render: Render, *, variant: str | None = "", cache: str = REVALIDATE
+) -> HttpResponse:
+    """The resource as JSON: 304 where the client has it, else kept bytes, else what `render` makes.
+
+    `variant` tells what is kept from other views of the same resource, and is None where this one is not to be kept:
+    strangers may ask for any number of them. `cache` is the Cache-Control header. A Problem that `render` raises
+    passes through.
+    """
+    reading = Reading(request, resource, variant)
+    try:
+        kept, holds = reading.found()
+    except RedisAway:
+        fresh = render()
+        reading.company.lose()
+        return shown(request, fresh, cache)
+    if kept and holds:
+        return _response(request, kept, cache)
+    try:
+        found = Kept.of(b"", render()) if variant is None else _kept_anew(reading, render)
+    except DATABASE_AWAY:
+        if kept is None:
+            raise
+        _settle(reading)
+        return _stale(kept, cache)
+    _settle(reading)
+    return _response(request, found, cache)
+
+
+def written(representation: Representation, status: int = 200) -> HttpResponse:
+    """What a change has made of the resource, as JSON with the tag that the next change may be bound to."""
+    return HttpResponse(
+        representation.body, "application/json", status, headers={"ETag": etags.quoted(representation.tag)}
+    )
+
+
+def shown(request: HttpRequest, representation: Representation, cache: str) -> HttpResponse:
+    """What has just been read, as JSON: 304 where the client has it."""
+    return _response(request, Kept.of(b"", representation), cache)
+
+
+def _kept_anew(reading: Reading, render: Render) -> Kept:
+    """What another reads at this moment, else what is read now, kept where Redis takes it.
+
+    A cache that cannot be written costs speed, not the answer.
+    """
+    with suppress(RedisAway):
+        if not reading.begun():
+            if others := reading.awaited():
+                return others
+            reading.begun()
+    try:
+        fresh = Kept.of(reading.mark, render())
+    except Exception:
+        with suppress(RedisAway):
+            reading.give_up()
+        raise
+    with suppress(RedisAway):
+        reading.keep(fresh)
+    return fresh
+
+
+def _settle(reading: Reading) -> None:
+    try:
+        reading.settle()
+    except RedisAway:
+        reading.company.lose()
+
+
+def _response(request: HttpRequest, kept: Kept, cache: str) -> HttpResponse:
+    headers = {"ETag": etags.quoted(kept.tag), "Cache-Control": cache, "Vary": "Accept-Encoding"}
+    if etags.names(request.headers.get("If-None-Match", ""), kept.tag):
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(kept.body, content_type="application/json", headers=headers)
+
+
+def _stale(kept: Kept, cache: str) -> HttpResponse:
+    STALE_ANSWERS.inc()
+    headers = {"Warning": '110 - "Response is Stale"', "Cache-Control": cache}
+    return HttpResponse(kept.body, content_type="application/json", headers=headers)

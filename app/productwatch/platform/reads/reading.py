@@ -1,0 +1,131 @@
+"""One reading of a resource: its trips to Redis."""
+
+from secrets import token_hex
+from time import monotonic, sleep
+from typing import Any
+
+from django.http import HttpRequest
+from redis.client import Pipeline
+
+from productwatch.platform.reads.companions import Company
+from productwatch.platform.reads.kept import (
+    BYTES_SECONDS,
+    DRAFT_SECONDS,
+    MARK_SECONDS,
+    STALE_SECONDS,
+    Kept,
+)
+from productwatch.platform.redis import guarded, redis
+
+LEASE_SECONDS = 5
+"""How long one who reads anew keeps the others waiting, should it die."""
+
+PATIENCE, PAUSE = 0.2, 0.01
+"""Seconds for which the others wait, and between two looks."""
+
+_KEEP = """
+if redis.call('GET', KEYS[3]) == ARGV[2] then redis.call('DEL', KEYS[3]) end
+local mark = redis.call('GET', KEYS[1])
+if mark ~= ARGV[1] then
+  if mark or redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+  redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
+  redis.call('DEL', KEYS[2])
+end
+redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
+return 1
+"""
+
+_RELEASE = """
+for _, key in ipairs(KEYS) do
+  if redis.call('GET', key) == ARGV[1] then redis.call('DEL', key) end
+end
+"""
+
+
+class Reading:
+    """Of one variant of a resource (a page of a list)."""
+
+    def __init__(self, request: HttpRequest, resource: str, variant: str | None) -> None:
+        self.company = Company(request, resource)
+        self._mark_key, self._draft_key = f"mark:{resource}", f"draft:{resource}"
+        self._lease_key, self._bytes_key = f"lease:{resource}:{variant}", f"bytes:{resource}:{variant}"
+        self._name = token_hex(8).encode()
+        self.mark = b""
+
+    def found(self) -> tuple[Kept | None, bool]:
+        """What is kept, and whether it holds: in one trip, that the companions join."""
+        with guarded():
+            trip = self._look()
+            self.company.join(trip, self._mark_key)
+            mark, stored, *answers = _answers(trip, 2)
+        self.company.hear(answers)
+        kept = Kept.parse(stored) if stored else None
+        return kept, kept is not None and kept.mark == mark
+
+    def begun(self) -> bool:
+        """Takes the mark that bytes read from now on belong to; True for the one whom the others wait for."""
+        with guarded():
+            trip = redis().pipeline(transaction=False)
+            trip.set(self._lease_key, self._name, nx=True, ex=LEASE_SECONDS)
+            trip.set(self._draft_key, self._name, nx=True, get=True, ex=DRAFT_SECONDS)
+            trip.get(self._mark_key)
+            leads, draft, mark = trip.execute()
+        self.mark = mark or draft or self._name
+        return bool(leads)
+
+    def awaited(self) -> Kept | None:
+        """What another keeps in the meantime; after a while what is young enough; None where there is neither."""
+        end, kept, age = monotonic() + PATIENCE, None, BYTES_SECONDS
+        while monotonic() < end:
+            sleep(PAUSE)
+            with guarded():
+                trip = self._look()
+                trip.exists(self._lease_key)
+                trip.pttl(self._bytes_key)
+                mark, stored, led, left = trip.execute()
+            kept, age = Kept.parse(stored) if stored else None, BYTES_SECONDS - left / 1000
+            if kept and kept.mark == mark:
+                return kept
+            if not led:
+                return None
+        return kept if age + DRAFT_SECONDS < STALE_SECONDS else None
+
+    def keep(self, kept: Kept) -> None:
+        """Unless the resource has changed since the reading has begun."""
+        keys = [self._mark_key, self._draft_key, self._lease_key, self._bytes_key]
+        with guarded():
+            trip = redis().pipeline(transaction=False)
+            trip.eval(_KEEP, len(keys), *keys, kept.mark, self._name, MARK_SECONDS, kept.stored(), BYTES_SECONDS)
+            self.company.join(trip, None)
+            _kept, *answers = _answers(trip, 1)
+        self.company.hear(answers)
+
+    def give_up(self) -> None:
+        """Nothing could be read; of what may not exist nothing stays."""
+        with guarded():
+            redis().eval(_RELEASE, 2, self._lease_key, self._draft_key, self._name)
+
+    def settle(self) -> None:
+        """The resource exists, though this reading keeps nothing: the companions that wait are heard."""
+        if not self.company.waiting:
+            return
+        with guarded():
+            trip = redis().pipeline(transaction=False)
+            self.company.join(trip, None)
+            answers = trip.execute(raise_on_error=False)
+        self.company.hear(answers)
+
+    def _look(self) -> Pipeline:
+        trip = redis().pipeline(transaction=False)
+        trip.get(self._mark_key)
+        trip.get(self._bytes_key)
+        return trip
+
+
+def _answers(trip: Pipeline, ours: int) -> list[Any]:
+    """What Redis says to each command; an error is raised where the command is one of ours, the first ones."""
+    answers = trip.execute(raise_on_error=False)
+    for failure in answers[:ours]:
+        if isinstance(failure, Exception):
+            raise failure
+    return list(answers)
