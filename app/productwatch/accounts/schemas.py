@@ -12,6 +12,7 @@ from productwatch.platform.schema import Body
 LONGEST_PASSWORD = 128
 _NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
 """What the parser of bodies holds to."""
+_PASSWORDS, _TOKENS = ["otter under the old bridge"], ["eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI2ZjFjIn0.c2lnbmF0dXJl"]
 
 
 class Registration(Body):
@@ -21,31 +22,32 @@ class Registration(Body):
         max_length=LONGEST_PASSWORD,
         json_schema_extra=_NO_NUL,
         description="neither a common one nor one like the address",
+        examples=_PASSWORDS,
     )
 
 
 class Credentials(Body):
     email: Address
-    password: str = Field(max_length=LONGEST_PASSWORD, json_schema_extra=_NO_NUL)
+    password: str = Field(max_length=LONGEST_PASSWORD, json_schema_extra=_NO_NUL, examples=_PASSWORDS)
 
 
 class Refresh(Body):
-    refresh: str = Field(max_length=4096, json_schema_extra=_NO_NUL, description="the refresh token")
+    refresh: str = Field(max_length=4096, json_schema_extra=_NO_NUL, description="the refresh token", examples=_TOKENS)
 
 
 class Registered(Schema):
-    detail: str
+    detail: str = Field(examples=["If the address was free, the account is there now: sign in."])
 
 
 class Tokens(Schema):
-    access: str
-    refresh: str = Field(description="to be used once, for the next pair")
+    access: str = Field(examples=_TOKENS)
+    refresh: str = Field(description="to be used once, for the next pair", examples=_TOKENS)
     token_type: Literal["Bearer"]
-    expires_in: int = Field(description="the access token's life in seconds")
+    expires_in: int = Field(description="the access token's life in seconds", examples=[300])
 
 
 class Me(Schema):
     id: UUID
-    email: str
+    email: str = Field(examples=["ann@example.com"])
     role: Literal["admin", "customer"]
     created_at: datetime

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from productwatch.catalog import slugs
 from productwatch.catalog.models import LARGEST_STOCK, LONGEST_NAME, LONGEST_SKU, LONGEST_TEXT, LONGEST_URL
-from productwatch.platform.schema import Body, Page
+from productwatch.platform.schema import Body, Next, Page
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _LINE = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
@@ -48,10 +48,16 @@ Slug = Annotated[
 Name = Annotated[str, _text(_LINE, LONGEST_NAME, examples=["White Plimsolls"]), _a_line]
 Sku = Annotated[str, _text(_LINE, LONGEST_SKU, examples=["918223582"], description="unique"), _a_line]
 Description = Annotated[
-    str, _text(_MAYBE_TEXT, LONGEST_TEXT), AfterValidator(_shaped(_MAYBE_TEXT, "text with no NUL character"))
+    str,
+    _text(_MAYBE_TEXT, LONGEST_TEXT, examples=["Canvas, with a rubber sole."]),
+    AfterValidator(_shaped(_MAYBE_TEXT, "text with no NUL character")),
 ]
-Alt = Annotated[str, _text(_MAYBE_LINE, LONGEST_NAME), AfterValidator(_shaped(_MAYBE_LINE, "one line of text"))]
-Stock = Annotated[int, Field(ge=0, le=LARGEST_STOCK)]
+Alt = Annotated[
+    str,
+    _text(_MAYBE_LINE, LONGEST_NAME, examples=["A pair of white plimsolls"]),
+    AfterValidator(_shaped(_MAYBE_LINE, "one line of text")),
+]
+Stock = Annotated[int, Field(ge=0, le=LARGEST_STOCK, examples=[12])]
 ImageUrl = Annotated[
     str,
     _text(
@@ -95,7 +101,7 @@ class ProductIn(Body):
     name: Name
     description: Description = ""
     price: PriceIn
-    category: Slug | None = Field(None, description="the category's slug")
+    category: Slug | None = Field(None, description="the category's slug", examples=["shoes"])
     stock: Stock = 0
     sku: Sku | None = None
     image: ImageIn | None = None
@@ -107,14 +113,14 @@ class ProductChange(Body):
     name: Name = Field(default_factory=_absent)
     description: Description = Field(default_factory=_absent)
     price: PriceIn = Field(default_factory=_absent)
-    category: Slug | None = Field(default_factory=_absent, description="the category's slug")
+    category: Slug | None = Field(default_factory=_absent, description="the category's slug", examples=["shoes"])
     stock: Stock = Field(default_factory=_absent)
     sku: Sku | None = Field(default_factory=_absent)
     image: ImageIn | None = Field(default_factory=_absent)
 
 
 class Products(Page):
-    category: Slug | None = Field(None, description="only what lies in this category or below it")
+    category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
 
 
 class Price(Schema):
@@ -123,13 +129,13 @@ class Price(Schema):
 
 
 class Image(Schema):
-    url: str
-    alt: str
+    url: str = Field(examples=["products/white-plimsolls.png"])
+    alt: str = Field(examples=["A pair of white plimsolls"])
 
 
 class Step(Schema):
-    slug: str
-    name: str
+    slug: str = Field(examples=["shoes"])
+    name: str = Field(examples=["Shoes"])
 
 
 class Category(Step):
@@ -137,13 +143,13 @@ class Category(Step):
 
 
 class Product(Schema):
-    slug: str
-    name: str
-    description: str
+    slug: str = Field(examples=["white-plimsolls"])
+    name: str = Field(examples=["White Plimsolls"])
+    description: str = Field(examples=["Canvas, with a rubber sole."])
     price: Price
     category: Category | None
-    stock: int
-    sku: str | None
+    stock: int = Field(examples=[12])
+    sku: str | None = Field(examples=["918223582"])
     image: Image | None
     created_at: datetime
     updated_at: datetime
@@ -151,9 +157,9 @@ class Product(Schema):
 
 class ProductPage(Schema):
     items: list[Product]
-    next: str | None = Field(description="the cursor of the following page; null on the last one")
+    next: Next
 
 
 class CategoryPage(Schema):
     items: list[Category]
-    next: str | None = Field(description="the cursor of the following page; null on the last one")
+    next: Next

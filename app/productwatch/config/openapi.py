@@ -3,14 +3,18 @@
 A route declares its own answers alone; who may call it, and the problems that follow from what it takes, are derived.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+import orjson
 from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 
+from productwatch.config.openapi_examples import add_examples
+from productwatch.config.openapi_links import add_links
 from productwatch.platform.auth import SignedIn
 from productwatch.platform.problems import (
     CONTENT_TYPE,
@@ -25,6 +29,7 @@ from productwatch.platform.problems import (
     TooLarge,
     Unauthorized,
     Unavailable,
+    problem_body,
 )
 from productwatch.platform.schema import ProblemOut
 
@@ -49,6 +54,8 @@ _MEANINGS: dict[type[Problem], str] = {
     HeadersTooLarge: "The headers are too large.",
     Unavailable: "What the request needs is away, or too busy.",
 }
+_FIELD = {"pointer": "#/price/amount", "detail": "must be a decimal number, such as 10.00"}
+_REFERENCE = re.compile(REF_TEMPLATE.format(model='([^"]+)"'))
 _PROBLEMS = {int(kind.status): kind for kind in _MEANINGS}
 _HEADERS: dict[type[Problem], Json] = {
     Unauthorized: {"WWW-Authenticate": {"required": True, "schema": {"const": "Bearer"}}},
@@ -70,7 +77,11 @@ class DescribedAPI(NinjaAPI):
 
     @cached_property
     def _description(self) -> OpenAPISchema:
-        return Description(self, self.get_root_path({}))
+        description = Description(self, self.get_root_path({}))
+        schemas = description["components"]["schemas"] = dict(_in_use(description))
+        add_examples(schemas)
+        add_links(description["paths"], schemas)
+        return description
 
 
 class Description(OpenAPISchema):
@@ -92,7 +103,7 @@ class Description(OpenAPISchema):
         return {status: _response(status) if status >= 400 else declared[status] for status in sorted(named)}
 
     def get_components(self) -> Json:
-        problem = ProblemOut.model_json_schema(ref_template=REF_TEMPLATE)
+        problem = ProblemOut.model_json_schema(ref_template=REF_TEMPLATE) | {"title": "Problem"}
         self.add_schema_definitions(problem.pop("$defs") | {"Problem": problem})
         self.schemas.pop(ProblemOut.__name__, None)  # what Ninja has found by itself
         responses = {kind.kind: _component(kind) for kind in _MEANINGS}
@@ -130,8 +141,27 @@ def _response(status: int) -> Json:
 
 
 def _component(kind: type[Problem]) -> Json:
-    content = {CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}}}
+    examples = {kind.kind: {"value": _example(kind)}}
+    content = {CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}, "examples": examples}}
     return {"description": _MEANINGS[kind], "headers": _HEADERS.get(kind, {}), "content": content}
+
+
+def _example(kind: type[Problem]) -> Json:
+    problem = kind([_FIELD]) if issubclass(kind, Invalid) else kind(_MEANINGS[kind])
+    found: Json = orjson.loads(problem_body(problem, "/api/v1/products", "4bf92f3577b34da6a3ce929d0e0e4736"))
+    return found
+
+
+def _in_use(description: Json) -> Iterator[tuple[str, Json]]:
+    """Ninja lists the schemas of parameters too, which nothing points to."""
+    schemas = description["components"]["schemas"]
+    found: set[str] = set()
+    waiting = [description["paths"], description["components"]["responses"]]
+    while waiting:
+        named = {*_REFERENCE.findall(orjson.dumps(waiting.pop(), option=orjson.OPT_NON_STR_KEYS).decode())} - found
+        found |= named
+        waiting += [schemas[name] for name in named]
+    return ((name, schemas[name]) for name in schemas if name in found)
 
 
 def _parameter(found: Json) -> Json:

@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from productwatch.notifications.machine import State
-from productwatch.platform.schema import Page
+from productwatch.platform.schema import Next, Page
 
 
 class DeliveryPage(Page):
@@ -22,7 +22,7 @@ class DeliveryOut(Schema):
     recipient: str = Field(examples=["someone@example.com"])
     channel: str = Field(examples=["email"])
     state: State
-    reason: str
+    reason: str = Field(examples=["mail_off"])
     source: str = Field(examples=["event:6f1c0f53-7f2c-4f0c-9d57-0b6a4f3f8a52"])
     attempts: int
     created_at: datetime
@@ -32,4 +32,4 @@ class DeliveryOut(Schema):
 
 class Deliveries(Schema):
     items: list[DeliveryOut]
-    next: str | None
+    next: Next

@@ -1,6 +1,6 @@
 """What requests and problems look like: nothing unknown is taken in silence."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 from pydantic import ConfigDict, ValidationInfo, model_validator
@@ -43,20 +43,37 @@ class Page(Filters):
     limit: int = Field(25, ge=1, le=100, description="how many items at most")
 
 
+Next = Annotated[
+    str | None,
+    Field(
+        description="the cursor of the following page; null on the last one",
+        examples=["WyJ3aGl0ZS1wbGltc29sbHMiXQ"],
+    ),
+]
+"""What a page says of the page after it."""
+
+
 class FieldError(Schema):
     pointer: str = Field(description="JSON pointer to what is wrong", examples=["#/price/amount"])
-    detail: str
+    detail: str = Field(examples=["must be a decimal number, such as 10.00"])
 
 
 class ProblemOut(Schema):
     """RFC 9457."""
 
-    type: str = Field(json_schema_extra={"format": "uri-reference"}, examples=["/problems/not-found"])
-    title: str
-    status: int
-    detail: str = Field(description="for people")
-    instance: str = Field(json_schema_extra={"format": "uri-reference"}, description="what was asked for")
-    request_id: str = Field(description="finds the request in the log; also the header X-Request-ID")
+    type: str = Field(json_schema_extra={"format": "uri-reference"}, examples=["/problems/invalid"])
+    title: str = Field(examples=["Unprocessable Entity"])
+    status: int = Field(examples=[422])
+    detail: str = Field(description="for people", examples=["#/price/amount: must be a decimal number, such as 10.00"])
+    instance: str = Field(
+        json_schema_extra={"format": "uri-reference"},
+        description="what was asked for",
+        examples=["/api/v1/products"],
+    )
+    request_id: str = Field(
+        description="finds the request in the log; also the header X-Request-ID",
+        examples=["4bf92f3577b34da6a3ce929d0e0e4736"],
+    )
     errors: list[FieldError] | None = None
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import BeforeValidator
 
-from productwatch.platform.schema import Filters, Page
+from productwatch.platform.schema import Filters, Next, Page
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -53,8 +53,8 @@ class Analytics(Schema):
 
 
 class VisitedProduct(Schema):
-    slug: str
-    name: str
+    slug: str = Field(examples=["white-plimsolls"])
+    name: str = Field(examples=["White Plimsolls"])
     visits: int
     visitors: int = Field(description="daily visitors added up: who comes again on another day counts again")
 
@@ -65,4 +65,4 @@ class Overview(Analytics):
 
 class VisitedProductPage(Schema):
     items: list[VisitedProduct]
-    next: str | None
+    next: Next
