@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,11 @@ def user(user_id: UUID) -> Row | None:
     """An active user as `/auth/me` shows one; None where there is none."""
     row = _active().filter(id=user_id).values("id", "email", "role", "created_at").first()
     return dict(row) if row else None
+
+
+def somebody_was_here(before: datetime) -> bool:
+    """Whether the installation existed then: its first account is made with it."""
+    return User.objects.filter(created_at__lt=before).exists()
 
 
 def active_admins() -> list[Recipient]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from productwatch.accounts.selectors import active_admins
+from productwatch.accounts.selectors import active_admins, somebody_was_here
 from productwatch.notifications.services import queue_mail
 from productwatch.platform import clock
 from productwatch.reports import days, selectors
@@ -28,10 +28,11 @@ class NotOver(ValueError):  # noqa: N818 - it tells a state
 def tick() -> bool:
     """Makes and mails yesterday's report if its hour has come and that is not done; says whether it was it that did.
 
-    Days before that are not caught up with: `make` and `mail` do one at a time, for who asks.
+    Days before that are not caught up with: `make` and `mail` do one at a time, for who asks. Nor is a day reported
+    that was over when this installation came to be.
     """
     day = days.due(clock.now(), settings.REPORT_AT, _zone())
-    if day is None or selectors.is_mailed(day):
+    if day is None or selectors.is_mailed(day) or not somebody_was_here(before=days.bounds(day, _zone())[1]):
         return False
     try:
         make(day)

@@ -1,0 +1,52 @@
+"""How the proofs ask: any operation, by anybody."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.test import Client
+
+from tests.app.contract.case import Call
+from tests.app.contract.operations import Operation, resolved
+from tests.app.contract.principals import PRINCIPALS
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
+
+SOMEBODY = {None: "anonymous", "": "a customer", "admin": "an admin"}
+
+
+def whoever_may(operation: Operation) -> str | None:
+    """A token of the least that the operation asks for."""
+    (principal,) = [found for found in PRINCIPALS if found.name == SOMEBODY[operation.needs]]
+    return principal.token()
+
+
+def ask(operation: Operation, call: Call, token: str | None, headers: Mapping[str, str] | None = None) -> "Answer":
+    body = example_body(operation) if call.body is None else call.body
+    content = b"" if body is None else orjson.dumps(body)
+    return send(operation, call, token, content, headers)
+
+
+def send(
+    operation: Operation,
+    call: Call,
+    token: str | None,
+    content: bytes,
+    headers: Mapping[str, str] | None = None,
+) -> "Answer":
+    """The same with the very bytes of a body; a step of the path that is not told is one that nothing has."""
+    named = {name: call.path.get(name, "none") for name in operation.parameters("path")}
+    all_headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return Client(raise_request_exception=False).generic(
+        operation.method,
+        operation.path.format(**named),
+        content,
+        "application/json",
+        query_params={name: call.query[name] for name in operation.parameters("query") if name in call.query},
+        headers=all_headers | dict(headers or {}),
+    )
+
+
+def example_body(operation: Operation) -> Any:
+    return resolved(operation.body)["examples"][0] if operation.body else None

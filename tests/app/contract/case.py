@@ -1,0 +1,56 @@
+"""What the document cannot tell of an operation, and the one table of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from tests.app.contract.operations import Operation
+
+ROOM = Path(__file__).parent / "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What an operation is asked; a body that is left out is the example of the document."""
+
+    path: Mapping[str, object] = field(default_factory=dict)
+    query: Mapping[str, object] = field(default_factory=dict)
+    body: Any = None
+
+
+def nothing(rows: int) -> Call:
+    """For an operation that needs nothing to be there."""
+    return Call()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """How an operation succeeds, and what that may cost."""
+
+    ceiling: int
+    """SQL statements that a success may take, however many rows there are."""
+
+    given: Callable[[int], Call] = nothing
+    """Makes that many rows of whatever the operation reads or touches, and says how to ask for it."""
+
+    knows_who_is_active: bool = False
+    """It asks the database who is signed in: a deactivated user is refused before the token ends."""
+
+
+def case_of(operation: Operation) -> Case:
+    assert operation.name in CASES, (
+        f"{operation.name} has no entry: say in tests/app/contract/cases/<its domain>.py what must be there for it to"
+        " succeed, and how many SQL statements that may take; its neighbours show how"
+    )
+    return CASES[operation.name]
+
+
+def _cases() -> dict[str, Case]:
+    modules = sorted(file.stem for file in ROOM.glob("*.py"))
+    tables = [import_module(f"tests.app.contract.cases.{module}").CASES for module in modules]
+    return {name: case for table in tables for name, case in table.items()}
+
+
+CASES = _cases()

@@ -1,0 +1,41 @@
+"""The catalog: many products in one category, among them the one that the document tells of."""
+
+from decimal import Decimal
+
+from productwatch.catalog.models import Image
+from productwatch.catalog.services import categories, products
+from productwatch.platform.money import Money
+from tests.app.contract.case import Call, Case
+
+TEN_DOLLARS = Money(Decimal("10.00"), "USD")
+SLUG = "product-0"
+
+
+def a_category(rows: int) -> Call:
+    categories.ensure(["Clothes", "Shoes"])
+    for number in range(rows):
+        categories.ensure(["Clothes", "Shoes", f"Shoes {number}"])
+    return Call()
+
+
+def a_catalog(rows: int) -> Call:
+    a_category(rows)
+    for number in range(rows):
+        image: Image = {"url": f"products/{number}.png", "alt": "A shoe"}
+        products.create({"name": f"Product {number}", "price": TEN_DOLLARS, "category": "shoes", "image": image})
+    return Call(query={"limit": 100})
+
+
+def a_product(rows: int) -> Call:
+    a_catalog(rows)
+    return Call(path={"slug": SLUG})
+
+
+CASES = {
+    "list_products": Case(1, a_catalog),
+    "get_product": Case(1, a_product),
+    "create_product": Case(5, a_category),
+    "change_product": Case(6, a_product),
+    "archive_product": Case(4, a_product),
+    "list_categories": Case(1, a_catalog),
+}

@@ -1,0 +1,29 @@
+"""Visits: each product was visited by several people on several days."""
+
+from productwatch.visits.services.flushing import flush
+from tests.app.contract.case import Call, Case
+from tests.app.contract.cases.catalog import SLUG, a_product
+from tests.app.visits.hits import hit
+
+DAYS = {"from": "2024-11-19", "to": "2024-11-21"}
+
+
+def visits(rows: int) -> Call:
+    a_product(rows)
+    times = [f"2024-11-{19 + number % 3}T{number:02}:00+00:00" for number in range(rows)]
+    flush([hit(at, visitor=number, slug=f"product-{number}").packed() for number, at in enumerate(times)])
+    flush([hit(at, visitor=number, slug=SLUG).packed() for number, at in enumerate(times)])
+    return Call(path={"slug": SLUG}, query=DAYS | {"interval": "hour"})
+
+
+def ranking(rows: int) -> Call:
+    visits(rows)
+    return Call(query=DAYS | {"limit": 100})
+
+
+CASES = {
+    "record_visit": Case(1, a_product),
+    "product_analytics": Case(4, visits),
+    "analytics_overview": Case(6, visits),
+    "visited_products": Case(3, ranking),
+}

@@ -1,0 +1,22 @@
+"""A success is what the document says: its status, its headers, and a body with every member and no other."""
+
+import pytest
+
+from tests.app.contract.asking import ask, whoever_may
+from tests.app.contract.case import case_of
+from tests.app.contract.conformance import faults
+from tests.app.contract.operations import OPERATIONS, Operation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+def test_of(operation: Operation) -> None:
+    answer = ask(operation, case_of(operation).given(3), whoever_may(operation))
+    assert answer.status_code in operation.successes, answer.content
+    told = operation.responses[answer.status_code]
+    assert [name for name, header in told.get("headers", {}).items() if header["required"] and name not in answer] == []
+    if "content" in told:
+        assert faults(told["content"][answer["Content-Type"].partition(";")[0]]["schema"], answer.json()) == []
+    else:
+        assert answer.content == b""
