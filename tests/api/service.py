@@ -73,7 +73,7 @@ class Service:
         return self._process is not None and self._process.poll() is None
 
     def call(self, method: str, path: str, *, token: str | None = None, **request: Any) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = request.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         return self._client.request(method, path, headers=headers, **request)
 
     def token(self, role: str) -> str | None:

@@ -60,7 +60,8 @@ def test_tells_every_problem_as_one(description: dict[str, Any]) -> None:
     for path, method, operation in operations(description):
         problems = {int(status): answer for status, answer in operation["responses"].items() if int(status) >= 400}
         assert {400, 503} <= problems.keys(), (method, path)
-        assert (422 in problems) == bool(operation.get("requestBody") or query(operation)), (method, path)
+        takes = operation.get("requestBody") or query(operation) or takes_key(operation)
+        assert (422 in problems) == bool(takes), (method, path)
         assert all(answer.keys() == {"$ref"} for answer in problems.values()), (method, path)
     for answer in description["components"]["responses"].values():
         assert list(answer["content"]) == ["application/problem+json"]
@@ -68,6 +69,10 @@ def test_tells_every_problem_as_one(description: dict[str, Any]) -> None:
 
 def query(operation: dict[str, Any]) -> list[Any]:
     return [parameter for parameter in operation["parameters"] if parameter["in"] == "query"]
+
+
+def takes_key(operation: dict[str, Any]) -> bool:
+    return any(parameter["name"] == "Idempotency-Key" for parameter in operation["parameters"])
 
 
 def test_names_the_headers_that_tell_what_to_do(description: dict[str, Any]) -> None:

@@ -28,10 +28,13 @@ class Caller:
     def __init__(self, service: Service) -> None:
         self._service, self._token = service, service.token("admin")
 
-    def __call__(self, method: str, path: str, body: Any = None, *, signed_in: bool = True) -> httpx.Response:
+    def __call__(
+        self, method: str, path: str, body: Any = None, *, signed_in: bool = True, key: str = ""
+    ) -> httpx.Response:
         token = self._token if signed_in else None
+        more = ({"json": body} if body else {}) | ({"headers": {"Idempotency-Key": key}} if key else {})
         began = time.monotonic()
-        answer = self._service.call(method, path, token=token, **({"json": body} if body else {}))
+        answer = self._service.call(method, path, token=token, **more)
         assert time.monotonic() - began < AT_ONCE, (method, path)
         return answer
 
@@ -97,6 +100,12 @@ def test_without_redis_what_is_written_is_kept_and_read_at_once(call: Caller) ->
 
 
 @pytest.mark.usefixtures("no_redis")
+def test_without_redis_what_comes_again_with_its_key_is_done_once(call: Caller) -> None:
+    first, second = (call("POST", "/api/v1/products", STOOL, key="without-redis") for _ in range(2))
+    assert (first.status_code, first.content) == (201, second.content)
+
+
+@pytest.mark.usefixtures("no_redis")
 def test_without_redis_people_sign_in_and_out(call: Caller) -> None:
     pair = call("POST", "/api/v1/auth/login", CUSTOMER, signed_in=False).json()
     pair = call("POST", "/api/v1/auth/refresh", {"refresh": pair["refresh"]}, signed_in=False).json()
@@ -129,6 +138,7 @@ def test_without_postgres_the_rest_says_when_to_come_again(call: Caller) -> None
     assert tells_when_to_come_again(call("GET", "/api/v1/auth/me"))
     assert tells_when_to_come_again(call("POST", "/api/v1/products", STOOL))
     assert tells_when_to_come_again(call("PATCH", PRODUCT, {"stock": 1}))
+    assert tells_when_to_come_again(call("PATCH", PRODUCT, {"stock": 1}, key="k"))
     assert tells_when_to_come_again(call("GET", "/api/v1/analytics/overview"))
 
 

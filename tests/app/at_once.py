@@ -1,8 +1,9 @@
 """Several threads at once, each with a database connection of its own."""
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -27,6 +28,14 @@ def at_once(*works: Callable[[], Result]) -> list[Result]:
 
 def while_held(hold: Callable[[], Result], work: Callable[[], Result]) -> tuple[Result, Result]:
     """What both return, `work` having come to wait for what `hold` did in a transaction that was still open."""
+    with held_up(hold, work) as (held, waiting):
+        pass
+    return held, waiting.result()
+
+
+@contextmanager
+def held_up(hold: Callable[[], Result], work: Callable[[], Result]) -> Iterator[tuple[Result, Future[Result]]]:
+    """While `work` waits for what `hold` did, in a transaction that ends with the block."""
 
     def run() -> Result:
         try:
@@ -34,13 +43,12 @@ def while_held(hold: Callable[[], Result], work: Callable[[], Result]) -> tuple[
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(1) as thread:
-        with transaction.atomic():
-            held = hold()
-            waiting = thread.submit(run)
-            while not _blocks_somebody():
-                assert not waiting.done(), "nobody had to wait"
-        return held, waiting.result()
+    with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        held = hold()
+        waiting = thread.submit(run)
+        while not _blocks_somebody():
+            assert not waiting.done(), "nobody had to wait"
+        yield held, waiting
 
 
 def _blocks_somebody() -> bool:

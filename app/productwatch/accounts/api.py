@@ -9,12 +9,17 @@ from productwatch.accounts import schemas, selectors
 from productwatch.accounts.services import registration, sessions
 from productwatch.platform import tokens
 from productwatch.platform.auth import Principal, signed_in
+from productwatch.platform.idempotency import without_key
 from productwatch.platform.problems import Unauthorized
 from productwatch.platform.schema import problems
 
 router = Router(tags=["auth"])
 
 REGISTERED = {"detail": "If the address was free, the account is there now: sign in."}
+
+NO_QUICK_HASH = "it takes a password, of which no quick hash may be kept; asking again changes nothing"
+SECRET_ANSWER = "its answer is a secret"  # noqa: S105 - a reason
+TAKES_SECRET = "it takes a secret; asking again changes nothing"  # noqa: S105 - a reason
 
 
 @router.post(
@@ -24,6 +29,7 @@ REGISTERED = {"detail": "If the address was free, the account is there now: sign
     summary="Make an account",
     response={201: schemas.Registered},
 )
+@without_key(NO_QUICK_HASH)
 def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
     """Answers the same whether the address is known or not; whoever has an account keeps it as it is."""
     registration.register(body.email, body.password)
@@ -37,6 +43,7 @@ def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
     summary="Sign in",
     response={200: schemas.Tokens} | problems(401),
 )
+@without_key(SECRET_ANSWER)
 def login(request: HttpRequest, response: HttpResponse, body: schemas.Credentials) -> dict[str, Any]:
     return _tokens(response, sessions.sign_in(body.email, body.password))
 
@@ -48,6 +55,7 @@ def login(request: HttpRequest, response: HttpResponse, body: schemas.Credential
     summary="Take the next pair of tokens",
     response={200: schemas.Tokens} | problems(401),
 )
+@without_key(SECRET_ANSWER)
 def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh) -> dict[str, Any]:
     """A refresh token works once. The same one again within ten seconds, while its successor is unused, brings that
     successor again, for an answer may be lost; any other second use ends the session.
@@ -62,6 +70,7 @@ def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh)
     summary="Sign out",
     response={204: None} | problems(401),
 )
+@without_key(TAKES_SECRET)
 def logout(request: HttpRequest, body: schemas.Refresh) -> Status[None]:
     """Ends the session of the refresh token; its access tokens end by themselves within five minutes."""
     sessions.sign_out(body.refresh)

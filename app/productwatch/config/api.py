@@ -8,8 +8,11 @@ import productwatch
 from productwatch.accounts.api import router as accounts
 from productwatch.catalog.api import router as catalog
 from productwatch.config.errors import problem_of
+from productwatch.config.idempotency import take_keys
 from productwatch.config.openapi import DescribedAPI
+from productwatch.idempotency.services import PostgresStore
 from productwatch.notifications.api import router as notifications
+from productwatch.platform.idempotency import Once
 from productwatch.platform.json import OrjsonRenderer, StrictParser
 from productwatch.platform.problems import problem_response
 from productwatch.visits.api import router as visits
@@ -37,6 +40,7 @@ def build() -> NinjaAPI:
         api.add_router("/v1", router)
     for kind in (ValidationError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, _answer_problem)
+    take_keys(api, Once(PostgresStore()))
     return api
 
 

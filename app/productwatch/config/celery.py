@@ -6,7 +6,7 @@ from typing import Any
 from celery import Celery, Task, signals
 from celery.platforms import SecurityWarning  # type: ignore[attr-defined]  # missing in its stubs only
 
-DOMAINS = ("events", "accounts", "catalog", "visits", "notifications", "reports")
+DOMAINS = ("events", "idempotency", "accounts", "catalog", "visits", "notifications", "reports")
 
 
 class CountedTask(Task):  # type: ignore[type-arg]  # generic only in its stubs

@@ -13,9 +13,12 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 
+from productwatch.config.idempotency import takes_key
 from productwatch.config.openapi_examples import add_examples
 from productwatch.config.openapi_links import add_links
 from productwatch.platform.auth import SignedIn
+from productwatch.platform.idempotency import REPEATED, KeyReused, StillRunning, reason_without_key
+from productwatch.platform.idempotency_key import HEADER, PATTERN
 from productwatch.platform.problems import (
     CONTENT_TYPE,
     BadRequest,
@@ -57,15 +60,22 @@ _MEANINGS: dict[type[Problem], str] = {
 _FIELD = {"pointer": "#/price/amount", "detail": "must be a decimal number, such as 10.00"}
 _REFERENCE = re.compile(REF_TEMPLATE.format(model='([^"]+)"'))
 _PROBLEMS = {int(kind.status): kind for kind in _MEANINGS}
+_RETRY: Json = {"description": "seconds after which to try again", "schema": {"type": "integer", "minimum": 1}}
 _HEADERS: dict[type[Problem], Json] = {
     Unauthorized: {"WWW-Authenticate": {"required": True, "schema": {"const": "Bearer"}}},
-    Unavailable: {
-        "Retry-After": {
-            "required": True,
-            "description": "seconds after which to try again",
-            "schema": {"type": "integer", "minimum": 1},
-        }
-    },
+    Conflict: {"Retry-After": _RETRY | {"required": False}},
+    Unavailable: {"Retry-After": _RETRY | {"required": True}},
+}
+_SPECIAL: dict[type[Problem], Problem] = {Conflict: StillRunning(), Invalid: KeyReused()}
+_KEY = {
+    "in": "header",
+    "name": HEADER,
+    "required": False,
+    "description": "names this request for a day: sent again, it is answered as before and not done again",
+    "schema": {"type": "string", "pattern": PATTERN, "examples": ["8e03978e-40d5-43e8-bc93-6894a57f9324"]},
+}
+_REPEATED = {
+    REPEATED: {"required": False, "description": "present where the answer is repeated", "schema": {"const": "true"}}
 }
 
 
@@ -88,10 +98,13 @@ class Description(OpenAPISchema):
     def operation_details(self, operation: Operation) -> Json:
         details = super().operation_details(operation)
         details["description"] = f"{details.get('description', '')}\n\n{_callers(operation)}".strip()
+        if reason := reason_without_key(operation.view_func):
+            details["x-no-idempotency-key"] = reason
         return details
 
     def operation_parameters(self, operation: Operation) -> list[Json]:
-        return [_parameter(found) for found in super().operation_parameters(operation)]
+        parameters = [_parameter(found) for found in super().operation_parameters(operation)]
+        return [*parameters, _KEY] if takes_key(operation) else parameters
 
     def operation_security(self, operation: Operation) -> list[Json] | None:
         guards = _guards(operation)
@@ -99,6 +112,8 @@ class Description(OpenAPISchema):
 
     def responses(self, operation: Operation) -> dict[int, Json]:
         declared = super().responses(operation)
+        if takes_key(operation):
+            declared = {status: answer | {"headers": dict(_REPEATED)} for status, answer in declared.items()}
         named = {*declared, *_problems(operation)}
         return {status: _response(status) if status >= 400 else declared[status] for status in sorted(named)}
 
@@ -130,6 +145,8 @@ def _problems(operation: Operation) -> Iterator[int]:
         yield from (LengthRequired.status, TooLarge.status)
     if taken & {"body", "query"}:
         yield Invalid.status
+    if takes_key(operation):
+        yield from (Conflict.status, Invalid.status)
     for guard in _guards(operation):
         yield Unauthorized.status
         if guard.role:
@@ -141,13 +158,14 @@ def _response(status: int) -> Json:
 
 
 def _component(kind: type[Problem]) -> Json:
-    examples = {kind.kind: {"value": _example(kind)}}
+    shown = [kind([_FIELD]) if issubclass(kind, Invalid) else kind(_MEANINGS[kind])]
+    shown += [_SPECIAL[kind]] if kind in _SPECIAL else []
+    examples = {problem.kind: {"value": _example(problem)} for problem in shown}
     content = {CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}, "examples": examples}}
     return {"description": _MEANINGS[kind], "headers": _HEADERS.get(kind, {}), "content": content}
 
 
-def _example(kind: type[Problem]) -> Json:
-    problem = kind([_FIELD]) if issubclass(kind, Invalid) else kind(_MEANINGS[kind])
+def _example(problem: Problem) -> Json:
     found: Json = orjson.loads(problem_body(problem, "/api/v1/products", "4bf92f3577b34da6a3ce929d0e0e4736"))
     return found
 

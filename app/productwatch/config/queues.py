@@ -53,7 +53,11 @@ EACH_MINUTE = (
     "productwatch.reports.tick",
     "productwatch.visits.upkeep",
 )
-EACH_HOUR = ("productwatch.accounts.forget_expired", "productwatch.events.forget_handled")
+EACH_HOUR = (
+    "productwatch.accounts.forget_expired",
+    "productwatch.events.forget_handled",
+    "productwatch.idempotency.forget_expired",
+)
 beat_schedule = {
     name: {"task": name, "schedule": crontab(minute=minute), "options": {"expires": 50}}
     for names, minute in ((EACH_MINUTE, "*"), (EACH_HOUR, "17"))

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "ninja",
     "productwatch.config.apps.ProductWatch",
     "productwatch.events",
+    "productwatch.idempotency",
     "productwatch.accounts",
     "productwatch.catalog",
     "productwatch.visits",

@@ -21,6 +21,9 @@ STALE_ANSWERS = Counter("productwatch_stale_answers", "Reads answered from kept 
 DROPS_LOST = Counter(
     "productwatch_read_drops_lost", "Changed resources of which Redis was not told; answers may be stale for a minute."
 )
+IDEMPOTENCY_KEYS = Counter(
+    "productwatch_idempotency_keys", "Requests that carried an Idempotency-Key, by what became of them.", ["outcome"]
+)
 WAKES_LOST = Counter("productwatch_task_wakes_lost", "Tasks that the broker did not take; the sweep does their work.")
 TASK_DURATION = Histogram(
     "productwatch_task_seconds",

@@ -5,6 +5,7 @@ from ninja import Query, Router
 
 from productwatch.catalog import selectors as catalog
 from productwatch.platform.auth import admin_only
+from productwatch.platform.idempotency import without_key
 from productwatch.platform.json import json_response
 from productwatch.platform.schema import problems
 from productwatch.visits import periods, schemas, selectors
@@ -25,6 +26,7 @@ days, is an upper bound. Archived products keep their visits; bots are not count
     summary="Count a visit of a page that was kept elsewhere",
     response={202: None} | problems(404),
 )
+@without_key("a visit counts once in its ten seconds, and nobody is known by whom")
 def record_visit(request: HttpRequest, slug: str) -> HttpResponse:
     """Needs no body. Shares its ten seconds with reading the product; of who is signed in nothing is counted."""
     recording.record(request, slug)
