@@ -10,8 +10,17 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from productwatch.catalog import slugs
-from productwatch.catalog.models import LARGEST_STOCK, LONGEST_NAME, LONGEST_SKU, LONGEST_TEXT, LONGEST_URL
-from productwatch.platform.schema import Body, Next, Page
+from productwatch.catalog.models import (
+    DEEPEST,
+    LARGEST_POSITION,
+    LARGEST_STOCK,
+    LONGEST_ICON,
+    LONGEST_NAME,
+    LONGEST_SKU,
+    LONGEST_TEXT,
+    LONGEST_URL,
+)
+from productwatch.platform.schema import Body, Filters, Next, Page
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _LINE = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
@@ -19,6 +28,7 @@ _MAYBE_LINE, _MAYBE_TEXT = rf"^[^{_CONTROL}]*$", r"^[^\x00]*$"
 _PATH = r"[A-Za-z0-9._~%!$&'()*+,;=@-]+"
 _TAIL = r"[A-Za-z0-9._~%!$&'()*+,;=@:/?-]*"
 _IMAGE = rf"^(https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?]{_TAIL})?|/?{_PATH}(/{_PATH})*(\?{_TAIL})?)$"
+_ICON, _COLOUR = r"^[A-Za-z0-9]+([:_./-][A-Za-z0-9]+)*$", r"^#[0-9A-Fa-f]{6}$"
 _AMOUNT = r"^[0-9]{1,10}(\.[0-9]{1,10})?$"
 
 
@@ -79,6 +89,19 @@ Currency = Annotated[
     AfterValidator(_shaped("[A-Z]{3}", "a currency's three capital letters")),
 ]
 
+Icon = Annotated[
+    str,
+    _text(_ICON, LONGEST_ICON, examples=["mdi:shoe-sneaker"], description="the name of an icon that the client has"),
+    AfterValidator(_shaped(_ICON, "the name of an icon: letters and digits, in words joined by one of : _ . / -")),
+]
+Colour = Annotated[
+    str,
+    _text(_COLOUR, 7, examples=["#aa5500"]),
+    AfterValidator(_shaped(_COLOUR, "a colour as #rrggbb, in hexadecimal digits")),
+    AfterValidator(str.lower),
+]
+Position = Annotated[int, Field(ge=0, le=LARGEST_POSITION, examples=[1])]
+
 
 def _absent() -> Any:
     """Stands for a field that was left out; as a factory it is no part of the documented schema."""
@@ -119,8 +142,52 @@ class ProductChange(Body):
     image: ImageIn | None = Field(default_factory=_absent)
 
 
+class CategoryIn(Body):
+    """A new category."""
+
+    slug: Slug | None = Field(None, description="made from the name where it is left out", examples=["sandals"])
+    name: Name = Field(examples=["Sandals"])
+    parent: Slug | None = Field(None, description="the category that it lies in; null for a root", examples=["shoes"])
+    icon: Icon | None = None
+    colour: Colour | None = None
+    position: Position = Field(0, description="siblings come in the order of their positions, then of their slugs")
+
+
+class CategoryChange(Body):
+    """The fields that change; what is left out stays, and null empties."""
+
+    slug: Slug = Field(default_factory=_absent, description="the earlier one leads on to it", examples=["sandals"])
+    name: Name = Field(default_factory=_absent, examples=["Sandals"])
+    parent: Slug | None = Field(
+        default_factory=_absent, description="moves all below it along; null makes it a root", examples=["shoes"]
+    )
+    icon: Icon | None = Field(default_factory=_absent)
+    colour: Colour | None = Field(default_factory=_absent)
+    position: Position = Field(default_factory=_absent)
+
+
+class CategoryMerge(Body):
+    into: Slug = Field(
+        description="the category that takes over; it lies neither in the merged one nor below it", examples=["shoes"]
+    )
+
+
 class Products(Page):
     category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
+
+
+class Categories(Page):
+    parent: str | None = Field(
+        None,
+        max_length=slugs.LONGEST,
+        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$",
+        description="only what lies in this category itself, in the order of positions; empty for the roots",
+        examples=["shoes"],
+    )
+
+
+class Tree(Filters):
+    depth: int = Field(DEEPEST, ge=1, le=DEEPEST, description="how many levels; further ones are left out")
 
 
 class Price(Schema):
@@ -138,8 +205,25 @@ class Step(Schema):
     name: str = Field(examples=["Shoes"])
 
 
-class Category(Step):
+class Place(Step):
     path: list[Step] = Field(description="from the root of the tree down to the category itself")
+
+
+class Category(Place):
+    parent: str | None = Field(description="the category that it lies in; null for a root", examples=["clothes"])
+    icon: str | None = Field(examples=["mdi:shoe-sneaker"])
+    colour: str | None = Field(examples=["#aa5500"])
+    position: int = Field(examples=[1])
+
+
+class Branch(Step):
+    icon: str | None = Field(examples=["mdi:shoe-sneaker"])
+    colour: str | None = Field(examples=["#aa5500"])
+    children: list["Branch"]
+
+
+class CategoryTree(Schema):
+    items: list[Branch] = Field(description="the roots, siblings in the order of their positions, then of their slugs")
 
 
 class Product(Schema):
@@ -147,7 +231,7 @@ class Product(Schema):
     name: str = Field(examples=["White Plimsolls"])
     description: str = Field(examples=["Canvas, with a rubber sole."])
     price: Price
-    category: Category | None
+    category: Place | None
     stock: int = Field(examples=[12])
     sku: str | None = Field(examples=["918223582"])
     image: Image | None

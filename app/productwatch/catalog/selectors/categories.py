@@ -1,17 +1,125 @@
 """Reading categories: rows ready for JSON, one query each."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from typing import Any
 
-from django.db.models import F
+import orjson
+from django.db.models import F, Func, IntegerField, Q, QuerySet
 
-from productwatch.catalog.models import Category
+from productwatch.catalog.models import Category, Product
 from productwatch.catalog.selectors.pages import by_slug
+from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
+from productwatch.platform.problems import NotFound, invalid
+from productwatch.platform.reads import Representation
 
 Row = dict[str, Any]
+
+_SHOWN = ("slug", "name", "icon", "colour", "position")
+
+
+def category(slug: str) -> Representation:
+    """The category's JSON under its row's version; NotFound where there is none."""
+    row = _rows(Category.objects.filter(slug=slug), "version").first()
+    if row is None:
+        raise _no_category(slug)
+    version = row.pop("version")
+    return Representation(orjson.dumps(_shown(row)), version)
 
 
 def category_page(after: str, limit: int) -> Row:
     """The categories whose slugs follow `after`, each with its path: enough to build the tree."""
-    rows = Category.objects.filter(slug__gt=after).order_by("slug").values("slug", "name", path=F("trail"))
-    return paging.page([dict(row) for row in rows[: limit + 1]], limit, by_slug)
+    rows = _rows(Category.objects.filter(slug__gt=after).order_by("slug"))[: limit + 1]
+    return paging.page([_shown(row) for row in rows], limit, by_slug)
+
+
+def children_page(parent: str, after: tuple[int, str], limit: int) -> Row:
+    """The categories that lie in `parent` itself, or the roots where it is empty, behind a position and a slug.
+
+    Invalid where there is no such parent.
+    """
+    position, slug = after
+    behind = Q(position__gt=position) | Q(position=position, slug__gt=slug)
+    among = Q(parent__slug=parent) if parent else Q(parent=None)
+    found = Category.objects.filter(among, behind, position__gte=position).order_by("position", "slug")
+    rows = [_shown(row) for row in _rows(found)[: limit + 1]]
+    if parent and not rows and not Category.objects.filter(slug=parent).exists():
+        raise invalid("#/parent", f"there is no category {parent!r}")
+    return paging.page(rows, limit, _by_position)
+
+
+def category_tree(depth: int) -> Row:
+    """The upper levels of the tree, so many of them: each category with those that lie in it."""
+    levels = Func("trail", function="jsonb_array_length", output_field=IntegerField())
+    rows = Category.objects.alias(levels=levels).filter(levels__lte=depth).order_by("position", "slug")
+    branches = {row.pop("id"): dict(row, children=[]) for row in rows.values("id", "parent_id", *_SHOWN)}
+    roots: list[Row] = []
+    for branch in branches.values():
+        parent = branch.pop("parent_id")
+        del branch["position"]
+        (branches[parent]["children"] if parent else roots).append(branch)
+    return {"items": roots}
+
+
+def category_now(slug: str) -> str:
+    """The slug of the category that once had this one, or took over from it; NotFound where nobody had it."""
+    found = Category.objects.filter(former_slugs__slug=slug).values_list("slug", flat=True).first()
+    if found is None:
+        raise _no_category(slug)
+    return found
+
+
+def categories_below(slug: str) -> dict[int, str]:
+    """Ids and slugs of the category and of all below it; none where there is no such category.
+
+    Where the slug leads elsewhere now, those of the category that it leads to.
+    """
+    found = _below(slug)
+    if not found:
+        with suppress(NotFound):
+            found = _below(category_now(slug))
+    return found
+
+
+def slugs_in(categories: Collection[int], most: int) -> list[str]:
+    """The slugs of public products that lie in these categories themselves, of no more than so many."""
+    products = Product.objects.filter(category__in=categories, archived_at=None).values_list("slug", flat=True)
+    return list(products[: max(most, 0)])
+
+
+def children_position(cursor: str | None) -> tuple[int, str]:
+    """Position and slug behind which a page of siblings begins; Invalid where the cursor was made up."""
+    if cursor is None:
+        return (0, "")
+    position, slug = paging.decode(cursor, int, str)
+    return position, slug
+
+
+def possible_category(slug: str) -> str:
+    """The slug, if it can be one at all; NotFound otherwise, before anybody looks for it."""
+    if not is_slug(slug):
+        raise _no_category(slug)
+    return slug
+
+
+def _below(slug: str) -> dict[int, str]:
+    return dict(Category.objects.filter(trail__contains=[{"slug": slug}]).values_list("id", "slug"))
+
+
+def _rows(categories: QuerySet[Category], *more: str) -> QuerySet[Category, Row]:
+    rows: QuerySet[Category, Row] = categories.values(*_SHOWN, *more, path=F("trail"))
+    return rows
+
+
+def _shown(row: Row) -> Row:
+    path = row["path"]
+    return row | {"parent": path[-2]["slug"] if len(path) > 1 else None}
+
+
+def _by_position(row: Row) -> tuple[int, str]:
+    return (row["position"], row["slug"])
+
+
+def _no_category(slug: str) -> NotFound:
+    return NotFound(f"There is no category {slug[:100]!r}.")

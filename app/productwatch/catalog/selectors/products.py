@@ -8,7 +8,8 @@ from uuid import UUID
 import orjson
 from django.db.models import F, QuerySet
 
-from productwatch.catalog.models import Category, Product, ProductVersion
+from productwatch.catalog.models import Product, ProductVersion
+from productwatch.catalog.selectors.categories import categories_below
 from productwatch.catalog.selectors.pages import by_slug
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
@@ -35,7 +36,7 @@ def product_page(after: str, limit: int, category: str | None = None) -> Row:
     """The products whose slugs follow `after`, in the order of slugs; of one category and all below it where given."""
     products = _public().filter(slug__gt=after)
     if category:
-        products = products.filter(category__in=Category.objects.filter(trail__contains=[{"slug": category}]))
+        products = products.filter(category__in=list(categories_below(category)))
     rows = products.order_by("slug").values(*_PLAIN, *_MADE_OF)[: limit + 1]
     return paging.page([_shown(row) for row in rows], limit, by_slug)
 

@@ -1,11 +1,11 @@
-"""What of a product may be given, as the services take it."""
+"""What of products and categories may be given, as the services take it."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TypedDict, cast
 
 from productwatch.catalog.models import Image
-from productwatch.catalog.schemas import ProductChange, ProductIn
+from productwatch.catalog.schemas import CategoryChange, CategoryIn, ProductChange, ProductIn
 from productwatch.platform.money import Money, NotMoney
 from productwatch.platform.problems import invalid
 
@@ -22,12 +22,29 @@ class Fields(TypedDict, total=False):
     image: Image | None
 
 
+class CategoryFields(TypedDict, total=False):
+    """`parent` is a slug; what is left out stays as it is, or is empty in a new category."""
+
+    slug: str
+    name: str
+    parent: str | None
+    icon: str | None
+    colour: str | None
+    position: int
+
+
 def given_by(body: ProductIn | ProductChange, besides: Iterable[str] = ()) -> Fields:
     """What the body gives, `besides` left out; Invalid where the price is no amount of its currency."""
     given = body.model_dump(include=body.model_fields_set - {"slug", *besides})
     if "price" in given:
         given["price"] = _money(**given["price"])
     return cast("Fields", given)
+
+
+def category_given_by(body: CategoryIn | CategoryChange) -> CategoryFields:
+    """What the body gives; no slug is none."""
+    given = body.model_dump(include=body.model_fields_set)
+    return cast("CategoryFields", {name: value for name, value in given.items() if (name, value) != ("slug", None)})
 
 
 def _money(amount: str, currency: str) -> Money:

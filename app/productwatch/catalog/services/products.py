@@ -39,9 +39,10 @@ def change(slug: str, fields: Fields) -> Diff:
 
     NotFound is raised where there is no such product, Conflict where the sku is taken, Invalid for the category.
     """
+    columns = _columns(fields)
     product = _locked(slug)
     before = facts(product)
-    for name, value in _columns(fields).items():
+    for name, value in columns.items():
         setattr(product, name, value)
     changed = difference(before, facts(product))
     if changed:
@@ -82,10 +83,18 @@ def _columns(fields: Fields) -> dict[str, Any]:
 
 
 def _category(slug: Any) -> Category | None:
-    found = Category.objects.filter(slug=slug).first() if slug is not None else None
-    if slug is not None and found is None:
-        raise invalid("#/category", f"there is no category {slug!r}")
-    return found
+    """The category, kept from being deleted until the transaction ends."""
+    if slug is None:
+        return None
+    try:
+        return _kept(slug)
+    except NotFound:
+        raise invalid("#/category", f"there is no category {slug!r}") from None
+
+
+def _kept(slug: str) -> Category:
+    found = Category.objects.raw("SELECT * FROM catalog_category WHERE slug = %s FOR KEY SHARE", [slug])
+    return found[0] if found else _kept(selectors.category_now(slug))
 
 
 def _locked(slug: str) -> Product:

@@ -31,6 +31,22 @@ def a_product(rows: int) -> Call:
     return Call(path={"slug": SLUG})
 
 
+def an_empty_category(rows: int) -> Call:
+    a_catalog(rows)
+    categories.ensure(["Sandals"])
+    return Call(path={"slug": "sandals"})
+
+
+def a_full_category(rows: int) -> Call:
+    a_catalog(rows)
+    categories.ensure(["Sandals"])
+    return Call(path={"slug": "shoes"}, body={"into": "sandals"})
+
+
+def a_category_with_another_name(rows: int) -> Call:
+    return Call(path=a_full_category(rows).path, body={"name": "Boots", "slug": "boots", "parent": "sandals"})
+
+
 CASES = {
     "list_products": Case(1, a_catalog),
     "get_product": Case(1, a_product),
@@ -38,4 +54,10 @@ CASES = {
     "change_product": Case(6, a_product),
     "archive_product": Case(4, a_product),
     "list_categories": Case(1, a_catalog),
+    "get_category_tree": Case(1, a_catalog),
+    "get_category": Case(1, a_full_category),
+    "create_category": Case(9, a_category),
+    "change_category": Case(15, a_category_with_another_name),
+    "merge_category": Case(24, a_full_category),
+    "remove_category": Case(12, an_empty_category),
 }
