@@ -2,6 +2,8 @@
 
 import secrets
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -68,6 +70,16 @@ class Service:
         self.valkey.stop()
         self.postgres.stop()
         socket_folder.removed(self._folder)
+
+    @contextmanager
+    def worker(self) -> Iterator[Running]:
+        """A worker beside the API, ready."""
+        workload = workloads(self._environment, self.ports)[-1]
+        with (self._folder / "worker.log").open("w") as log:
+            process = workload.program.start(self._folder, log.fileno())
+        assert until(workload.is_ready, patience=60)
+        yield process
+        workload.program.stop(process, self._folder)
 
     def lives(self) -> bool:
         return self._process is not None and self._process.poll() is None

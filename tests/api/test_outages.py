@@ -1,8 +1,11 @@
 """While a shared server is away the API answers at once, says what is missing, and recovers by itself."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -57,11 +60,27 @@ def call(service: Service) -> Caller:
     return caller
 
 
-@pytest.fixture
-def no_redis(service: Service, call: Caller) -> Iterator[None]:
+@contextmanager
+def frozen(service: Service) -> Iterator[None]:
+    """Redis takes connections and answers nothing, as when its node has vanished."""
+    with redis.Redis.from_url(service.valkey.url) as server:
+        process = server.info("server")["process_id"]
+    os.kill(process, signal.SIGSTOP)
+    yield
+    os.kill(process, signal.SIGCONT)
+
+
+@contextmanager
+def stopped(service: Service) -> Iterator[None]:
     service.valkey.stop()
     yield
     service.valkey.start()
+
+
+@pytest.fixture(params=[stopped, frozen])
+def no_redis(service: Service, call: Caller, request: pytest.FixtureRequest) -> Iterator[None]:
+    with request.param(service):
+        yield
     assert until(lambda: call.dependencies()["redis"] == "ok", patience=10)
 
 
@@ -110,6 +129,12 @@ def test_without_redis_people_sign_in_and_out(call: Caller) -> None:
     pair = call("POST", "/api/v1/auth/login", CUSTOMER, signed_in=False).json()
     pair = call("POST", "/api/v1/auth/refresh", {"refresh": pair["refresh"]}, signed_in=False).json()
     assert call("POST", "/api/v1/auth/logout", {"refresh": pair["refresh"]}, signed_in=False).status_code == 204
+
+
+def test_a_worker_ends_though_redis_has_vanished(service: Service) -> None:
+    with service.worker() as worker, frozen(service):
+        worker.terminate()
+        assert worker.wait(60) == 0
 
 
 def test_after_redis_is_back_visits_are_counted_again(service: Service, call: Caller) -> None:

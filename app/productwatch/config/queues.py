@@ -35,6 +35,7 @@ broker_connection_max_retries = None
 broker_transport_options = {
     "visibility_timeout": 300,
     "socket_connect_timeout": 2,
+    "socket_timeout": 5,  # a server that has vanished without a word must not keep a worker from ending
     "socket_keepalive": True,
     "health_check_interval": 10,
     "global_keyprefix": "celery:",

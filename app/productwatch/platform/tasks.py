@@ -4,13 +4,14 @@ What a task does is found in the database, so a wake that is lost costs time unt
 """
 
 import logging
+from contextlib import suppress
 
 from celery import current_app
 from kombu.exceptions import OperationalError
 
 from productwatch.platform.after_commit import AfterCommit
 from productwatch.platform.metrics import WAKES_LOST
-from productwatch.platform.redis import breaker
+from productwatch.platform.redis import RedisAway, breaker, guarded, redis
 
 Wake = tuple[str, tuple[str, ...]]
 
@@ -23,6 +24,9 @@ def wake(task_name: str, *args: str) -> None:
 
 
 def _send_all(wakes: list[Wake]) -> None:
+    """Redis is asked first: Celery's own connection waits for seconds where one does not answer."""
+    with suppress(RedisAway), guarded():
+        redis().ping()
     for task_name, args in wakes:
         _send(task_name, args)
 
