@@ -11,15 +11,16 @@ PIP_CONF ?= $(firstword $(wildcard $(PIP_CONFIG_FILE) $(HOME)/.config/pip/pip.co
 BUILD = DOCKER_BUILDKIT=1 $(DOCKER) build $(BUILD_FLAGS) $(if $(PIP_CONF),--secret id=pip$(comma)src=$(PIP_CONF))
 VERSION := 0.1.0
 BIN := .venv/bin
+BUILD_DIR ?= build
 LOCAL := PYTHONPATH=local:operator $(BIN)/python -m productwatch_local
-SUITES = $(wildcard $(addprefix tests/,app api operator local chart overlays observability))
+SUITES = $(wildcard $(addprefix tests/,app api openapi operator local chart overlays observability))
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --no-emit-index-url
 
 # The checkers import the application, which asks for its settings; they reach no server with these.
 CHECKED := PUBLIC_URL=http://localhost DATABASE_URL='postgresql://nobody@/none?host=/nonexistent' REDIS_URL=redis://localhost \
 	SECRET_KEY=$(shell printf '%064d' 0) DATA_KEY=$(shell printf '%064d' 0) SIGNING_KEYS_FILE=none PYTHONPATH=app:operator:local
 
-.PHONY: help setup run run-reset manage test api-fuzz lint format lock docs image up down test-cluster test-cluster-long bench
+.PHONY: help setup run run-reset manage test api-fuzz lint format lock client docs image up down test-cluster test-cluster-long bench
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,16 +37,16 @@ run-reset: setup ## takes away what `make run` keeps, after asking
 manage: setup ## a command of manage.py with the data of `make run`: ARGS="report --day 2026-11-20"
 	@$(LOCAL) manage $(ARGS)
 
-test: setup ## all tests that need no cluster, with a real Postgres and Valkey
+test: setup client ## all tests that need no cluster, with a real Postgres and Valkey
 	$(BIN)/pytest $(SUITES) -q -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 api-fuzz: setup ## asks the API what nobody would, for minutes; EXAMPLES=100, SEED=1
 	API_EXAMPLES=$(or $(EXAMPLES),100) API_SEED=$(or $(SEED),1) $(BIN)/pytest tests/api/test_schemathesis.py -q -p no:xdist -o timeout=1800 $(ARGS)
 
-lint: setup ## style, types, layers, and that no migration is missing
+lint: setup client ## style, types, layers, and that no migration is missing
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(CHECKED) $(BIN)/mypy app operator local tests observability
+	$(CHECKED) $(BIN)/mypy app openapi operator local tests observability
 	PYTHONPATH=app:operator $(BIN)/lint-imports
 	$(CHECKED) $(BIN)/python -W ignore app/manage.py makemigrations --check --dry-run
 
@@ -58,6 +59,12 @@ lock: setup ## locks the newest versions that pyproject.toml allows, with hashes
 	$(COMPILE) --group app -c requirements/dev.txt -o requirements/app.txt
 	$(COMPILE) --group operator -c requirements/dev.txt -o requirements/operator.txt
 	$(COMPILE) --group reload -c requirements/dev.txt -o requirements/reload.txt
+
+client: setup ## makes the typed Python client of the API, in build/client
+	@rm -rf $(BUILD_DIR)/client && mkdir -p $(BUILD_DIR)
+	@$(CHECKED) $(BIN)/python -W ignore app/manage.py openapi > $(BUILD_DIR)/openapi.json
+	@PATH=$(CURDIR)/$(BIN):$$PATH RUFF_NO_CACHE=true $(BIN)/openapi-python-client generate --path $(BUILD_DIR)/openapi.json --config openapi/client.yaml \
+		--meta uv --output-path $(BUILD_DIR)/client --fail-on-warning
 
 docs: setup ## makes the pages and boards that are made from code
 	$(BIN)/python observability/metrics_page.py > observability/metrics.md

@@ -1,7 +1,10 @@
 """The application itself, as `make run` starts it: ready, used, stopped, and there again with its data."""
 
 import json
+import os
 import signal
+import subprocess
+import sys
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -9,14 +12,17 @@ from typing import Any
 import pytest
 
 from tests.local.conftest import Start
-from tests.local.running import APPLICATION, Started
+from tests.local.running import APPLICATION, ROOT, Started
+
+STORY = str(ROOT / "tests/openapi/story.py")
 
 pytestmark = pytest.mark.usefixtures("own_servers")
 
 
 @pytest.mark.timeout(600)
-def test_serves_its_sample_catalog_and_its_admin_and_keeps_what_was_made(start: Start) -> None:
+def test_serves_its_sample_catalog_and_the_whole_story_and_keeps_what_was_made(start: Start) -> None:
     run = start(APPLICATION).ready(280)
+    hear_the_story(run)
     token = call(run, "POST", "/api/v1/auth/login", credentials(run))["access"]
     assert call(run, "GET", "/api/v1/products?limit=1")["items"]
     made = {"name": "Stool", "price": {"amount": "10.00", "currency": "USD"}, "stock": 3}
@@ -25,6 +31,19 @@ def test_serves_its_sample_catalog_and_its_admin_and_keeps_what_was_made(start: 
     stopped = [line.split()[0] for line in run.said.splitlines() if "stopped (" in line]
     assert stopped == ["api", "beat", "flusher", "worker"]
     assert call(start(APPLICATION).ready(280), "GET", "/api/v1/products/stool")["name"] == "Stool"
+
+
+def hear_the_story(run: Started) -> None:
+    """From the generated client, which `make client` has made: mails and visits go through every process."""
+    told = told_by(run)
+    ended = subprocess.run(
+        [sys.executable, STORY, told["url"], told["admin_email"]],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "build/client"), "PASSWORD": told["admin_password"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
 
 
 def credentials(run: Started) -> dict[str, str]:

@@ -1,0 +1,110 @@
+"""The story of Product Watch, told with the generated client to any installation that runs.
+
+`make client`, then `PASSWORD=… PYTHONPATH=build/client .venv/bin/python tests/openapi/story.py URL ADMIN`.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from productwatch_client import AuthenticatedClient, Client
+from productwatch_client.api.auth import login, me, register
+from productwatch_client.api.catalog import change_product, create_product, get_product, list_products
+from productwatch_client.api.notifications import follow_product, list_deliveries
+from productwatch_client.api.visits import analytics_overview, product_analytics
+from productwatch_client.models import (
+    Analytics,
+    Credentials,
+    Deliveries,
+    Me,
+    Overview,
+    Price,
+    PriceIn,
+    Problem,
+    Product,
+    ProductChange,
+    ProductIn,
+    ProductPage,
+    Registered,
+    Registration,
+    Tokens,
+)
+
+PATIENCE = 60.0
+"""Seconds until what is done in the background must have been done."""
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+"""Programs are taken for bots, which nobody counts."""
+
+T = TypeVar("T")
+
+
+def told(answer: object, kind: type[T]) -> T:
+    """The answer, which is of that kind; a problem is shown as what it is."""
+    assert isinstance(answer, kind), answer
+    return answer
+
+
+def signed_in(url: str, email: str, password: str) -> AuthenticatedClient:
+    with Client(url) as client:
+        tokens = told(login.sync(client=client, body=Credentials(email, password)), Tokens)
+    return AuthenticatedClient(url, tokens.access)
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, holds
+        time.sleep(0.2)
+
+
+def story(url: str, admin_email: str, admin_password: str) -> None:
+    unique = uuid4().hex[:8]
+    admin = signed_in(url, admin_email, admin_password)
+    stool = told(
+        create_product.sync(client=admin, body=ProductIn(f"Stool {unique}", PriceIn("49.00", "EUR"), stock=12)), Product
+    )
+    reads(url, stool)
+    customer = registered(url, f"ann-{unique}@example.com")
+    assert follow_product.sync_detailed(stool.slug, client=customer).status_code == 204
+    change = ProductChange(price=PriceIn("39.00", "EUR"))
+    changed = told(change_product.sync(stool.slug, client=admin, body=change), Product)
+    assert changed.price == Price("39.00", "EUR")
+    until(lambda: {admin_email, f"ann-{unique}@example.com"} <= recipients(admin))
+    until(lambda: told(product_analytics.sync(stool.slug, client=admin), Analytics).visits == 1)
+    assert told(analytics_overview.sync(client=admin), Overview).visits >= 1
+
+
+def registered(url: str, email: str) -> AuthenticatedClient:
+    password = uuid4().hex
+    with Client(url) as client:
+        told(register.sync(client=client, body=Registration(email, password)), Registered)
+    customer = signed_in(url, email, password)
+    assert told(me.sync(client=customer), Me).email == email
+    refused = told(create_product.sync(client=customer, body=ProductIn("Mug", PriceIn("1.00", "EUR"))), Problem)
+    assert (refused.status, refused.type_) == (403, "/problems/forbidden")
+    return customer
+
+
+def reads(url: str, product: Product) -> None:
+    """As anybody may: the product, and the list page by page."""
+    with Client(url, headers={"User-Agent": BROWSER}) as anybody:
+        assert told(get_product.sync(product.slug, client=anybody), Product) == product
+        first = told(list_products.sync(client=anybody, limit=1), ProductPage)
+        if first.next_:
+            second = told(list_products.sync(client=anybody, limit=1, cursor=first.next_), ProductPage)
+            assert first.items != second.items
+
+
+def recipients(admin: AuthenticatedClient) -> set[str]:
+    """To whom mails of changed prices have gone."""
+    found = told(list_deliveries.sync(client=admin, kind="price_change"), Deliveries)
+    return {delivery.recipient for delivery in found.items if delivery.state in {"accepted", "suppressed"}}
+
+
+if __name__ == "__main__":
+    address, admin_address = sys.argv[1:]
+    story(address, admin_address, os.environ["PASSWORD"])
