@@ -116,7 +116,7 @@ def test_may_have_no_rows(imported: Importing) -> None:
 
 
 def test_shows_its_progress(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("productwatch.catalog.management.commands.import_products.EACH", 10)
+    monkeypatch.setattr("productwatch.catalog.management.progress.EACH", 10)
     call_command("import_products", SAMPLE)
     assert capsys.readouterr().err.splitlines() == ["10 rows …", "20 rows …", "30 rows …"]
 

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from productwatch.catalog.management.progress import Progress
 from productwatch.catalog.services.importing import Import, Outcome, Tally
-from productwatch.catalog.services.rows import COLUMNS, Fault, Unreadable
-
-EACH = 1000
-"""Rows between two lines of progress where nobody watches a terminal; on one, each row is shown."""
+from productwatch.catalog.services.rows import COLUMNS, Unreadable
 
 
 class Command(BaseCommand):
@@ -24,32 +22,19 @@ class Command(BaseCommand):
         parser.add_argument("--skip-bad", action="store_true", help="write the good rows, list the others, and succeed")
 
     def handle(self, *, file: Path, skip_bad: bool, **_options: Any) -> None:
+        progress = Progress(self.stderr)
+        importing = Import(progress.interrupt, lambda tally: progress.tell(tally.total(), _rows(tally)))
         try:
             with file.open("rb") as lines:
-                tally = Import(self._tell_fault, self._tell_progress).run(lines, skip_bad=skip_bad)
+                tally = importing.run(lines, skip_bad=skip_bad)
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from None
         except Unreadable as error:
             raise CommandError(f"{file} is no product file: {error}.") from None
-        self._end_progress()
+        progress.end()
         if tally[Outcome.BROKEN] and not skip_bad:
             raise CommandError(f"{_rows(tally)}, {tally[Outcome.BROKEN]} of them broken: nothing was written.")
         self.stdout.write(_summary(tally))
-
-    def _tell_fault(self, fault: Fault) -> None:
-        self._end_progress()
-        self.stderr.write(str(fault))
-
-    def _tell_progress(self, tally: Tally) -> None:
-        if self.stderr.isatty():
-            self.stderr.write(f"\r{_rows(tally)} … ", ending="")
-            self.stderr.flush()
-        elif tally.total() % EACH == 0:
-            self.stderr.write(f"{_rows(tally)} …")
-
-    def _end_progress(self) -> None:
-        if self.stderr.isatty():
-            self.stderr.write("\r\N{ESC}[K", ending="")
 
 
 def _rows(tally: Tally) -> str:
