@@ -4,12 +4,14 @@
 
 import os
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import django
 import pytest
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
+from redis.connection import AbstractConnection
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "productwatch.config.settings"
 django.setup()
@@ -69,3 +71,17 @@ def customer_client(customer: User, client_of: ClientOf) -> Client:
 @pytest.fixture
 def anonymous() -> Client:
     return Client()
+
+
+@pytest.fixture
+def trips(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What is sent to Redis, each time it is sent."""
+    sent: list[object] = []
+    send: Callable[..., None] = AbstractConnection.send_packed_command
+
+    def noted(connection: AbstractConnection, command: object, **options: Any) -> None:
+        sent.append(command)
+        send(connection, command, **options)
+
+    monkeypatch.setattr(AbstractConnection, "send_packed_command", noted)
+    return sent

@@ -39,6 +39,11 @@ def active_recipients(user_ids: Iterable[UUID]) -> list[Recipient]:
     return _recipients(_active().filter(id__in=list(user_ids)))
 
 
+def emails(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The addresses of those of the users that there are, active or not."""
+    return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "email"))
+
+
 def _active() -> QuerySet[User]:
     return User.objects.filter(is_active=True)
 

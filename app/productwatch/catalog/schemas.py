@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from ninja import Field, Schema
 from pydantic import AfterValidator
@@ -239,8 +240,29 @@ class Product(Schema):
     updated_at: datetime
 
 
+class Person(Schema):
+    id: UUID
+    email: str = Field(examples=["ada@example.com"])
+
+
+class Version(Schema):
+    number: int = Field(examples=[3])
+    kind: Literal["created", "changed", "archived", "restored"] = Field(examples=["changed"])
+    at: datetime
+    by: Person | None = Field(description="null for what no person did, such as an import")
+    undoes: int | None = Field(examples=[2], description="the version whose change this one took back")
+    diff: dict[str, tuple[Any, Any]] = Field(
+        examples=[{"stock": [12, 11]}], description="each field that changed: what it was and what it became"
+    )
+
+
 class ProductPage(Schema):
     items: list[Product]
+    next: Next
+
+
+class History(Schema):
+    items: list[Version]
     next: Next
 
 

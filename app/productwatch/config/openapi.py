@@ -14,6 +14,7 @@ from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 
 from productwatch.config.idempotency import takes_key
+from productwatch.config.openapi_conditions import ETAG, add_conditions
 from productwatch.config.openapi_examples import add_examples
 from productwatch.config.openapi_links import add_links
 from productwatch.platform.auth import SignedIn
@@ -28,6 +29,8 @@ from productwatch.platform.problems import (
     Invalid,
     LengthRequired,
     NotFound,
+    PreconditionFailed,
+    PreconditionRequired,
     Problem,
     TooLarge,
     Unauthorized,
@@ -52,8 +55,10 @@ _MEANINGS: dict[type[Problem], str] = {
     NotFound: "There is no such thing, or not any more.",
     Conflict: "What is asked for contradicts what there is.",
     LengthRequired: "The body came without its Content-Length.",
+    PreconditionFailed: "It has changed since the client has seen it; `ETag` is that of what it is now.",
     TooLarge: "The body is too large.",
     Invalid: "The request cannot be accepted; `errors` says what is wrong where.",
+    PreconditionRequired: "Say by If-Match what you have seen of it.",
     HeadersTooLarge: "The headers are too large.",
     Unavailable: "What the request needs is away, or too busy.",
 }
@@ -64,6 +69,7 @@ _RETRY: Json = {"description": "seconds after which to try again", "schema": {"t
 _HEADERS: dict[type[Problem], Json] = {
     Unauthorized: {"WWW-Authenticate": {"required": True, "schema": {"const": "Bearer"}}},
     Conflict: {"Retry-After": _RETRY | {"required": False}},
+    PreconditionFailed: {"ETag": ETAG},
     Unavailable: {"Retry-After": _RETRY | {"required": True}},
 }
 _SPECIAL: dict[type[Problem], Problem] = {Conflict: StillRunning(), Invalid: KeyReused()}
@@ -90,6 +96,7 @@ class DescribedAPI(NinjaAPI):
         description = Description(self, self.get_root_path({}))
         schemas = description["components"]["schemas"] = dict(_in_use(description))
         add_examples(schemas)
+        add_conditions(description["paths"])
         add_links(description["paths"], schemas)
         return description
 
@@ -147,6 +154,8 @@ def _problems(operation: Operation) -> Iterator[int]:
         yield Invalid.status
     if takes_key(operation):
         yield from (Conflict.status, Invalid.status)
+    if PreconditionFailed.status in operation.response_models:
+        yield PreconditionRequired.status
     for guard in _guards(operation):
         yield Unauthorized.status
         if guard.role:

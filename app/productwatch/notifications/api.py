@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from productwatch.notifications import schemas, selectors, services
 from productwatch.platform import paging
-from productwatch.platform.auth import Principal, admin_only, signed_in
+from productwatch.platform.auth import SignedInRequest, admin_only, signed_in
 from productwatch.platform.json import json_response
 from productwatch.platform.problems import invalid
 from productwatch.platform.schema import problems
@@ -16,10 +16,6 @@ from productwatch.platform.schema import problems
 router = Router(tags=["notifications"])
 
 CURSOR_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-
-class SignedInRequest(HttpRequest):
-    auth: Principal
 
 
 @router.put(

@@ -23,6 +23,12 @@ class Principal:
         return self.role == ADMIN
 
 
+class SignedInRequest(HttpRequest):
+    """A request that SignedIn has let through."""
+
+    auth: Principal
+
+
 class SignedIn(HttpBearer):
     """Lets every signed-in person through, as `request.auth`; `role` lets only that one through."""
 

@@ -64,8 +64,20 @@ class LengthRequired(Problem):
     status, kind = HTTPStatus.LENGTH_REQUIRED, "length-required"
 
 
+class PreconditionFailed(Problem):
+    """What the request is bound to has changed."""
+
+    status, kind = HTTPStatus.PRECONDITION_FAILED, "precondition-failed"
+
+
 class TooLarge(Problem):
     status, kind = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"
+
+
+class PreconditionRequired(Problem):
+    """The request must be bound to what its client has seen."""
+
+    status, kind = HTTPStatus.PRECONDITION_REQUIRED, "precondition-required"
 
 
 class HeadersTooLarge(Problem):

@@ -7,7 +7,7 @@ import orjson
 from django.test import Client
 
 from tests.app.contract.case import Call
-from tests.app.contract.operations import Operation, resolved
+from tests.app.contract.operations import Json, Operation, resolved
 from tests.app.contract.principals import PRINCIPALS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def send(
     headers: Mapping[str, str] | None = None,
 ) -> "Answer":
     """The same with the very bytes of a body; a step of the path that is not told is one that nothing has."""
-    named = {name: call.path.get(name, "none") for name in operation.parameters("path")}
+    named = {name: call.path.get(name, nowhere(step)) for name, step in operation.parameters("path").items()}
     all_headers = {"Authorization": f"Bearer {token}"} if token else {}
     return Client(raise_request_exception=False).generic(
         operation.method,
@@ -46,6 +46,10 @@ def send(
         query_params={name: call.query[name] for name in operation.parameters("query") if name in call.query},
         headers=all_headers | dict(headers or {}),
     )
+
+
+def nowhere(step: Json) -> str:
+    return "0" if resolved(step["schema"]).get("type") == "integer" else "none"
 
 
 def example_body(operation: Operation) -> Any:

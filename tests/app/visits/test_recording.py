@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
-from redis.connection import AbstractConnection
 
 from productwatch.catalog.services import products
 from productwatch.platform.redis import breaker, redis
@@ -76,20 +75,6 @@ def test_shares_the_window_with_the_beacon(anonymous: Client) -> None:
     assert beacon(anonymous).status_code == 202
     read(anonymous)
     assert waiting() == 1
-
-
-@pytest.fixture
-def trips(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What is sent to Redis, each time it is sent."""
-    sent: list[object] = []
-    send: Callable[..., None] = AbstractConnection.send_packed_command
-
-    def noted(connection: AbstractConnection, command: object, **options: Any) -> None:
-        sent.append(command)
-        send(connection, command, **options)
-
-    monkeypatch.setattr(AbstractConnection, "send_packed_command", noted)
-    return sent
 
 
 def test_costs_no_trip_of_its_own(anonymous: Client, trips: list[object]) -> None:

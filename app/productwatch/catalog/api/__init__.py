@@ -3,8 +3,9 @@
 from ninja import Router
 
 from productwatch.catalog.api.categories import router as categories
+from productwatch.catalog.api.history import router as history
 from productwatch.catalog.api.products import router as products
 
 router = Router()
-for part in (products, categories):
+for part in (products, history, categories):
     router.add_router("", part)

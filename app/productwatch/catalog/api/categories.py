@@ -9,7 +9,8 @@ from productwatch.catalog.api.moves import MOVED, moved
 from productwatch.catalog.services import categories, merging
 from productwatch.catalog.services.fields import category_given_by
 from productwatch.platform import reads
-from productwatch.platform.auth import admin_only
+from productwatch.platform.auth import SignedInRequest, admin_only
+from productwatch.platform.preconditions import if_match
 from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import problems
@@ -86,11 +87,12 @@ def create_category(request: HttpRequest, body: schemas.CategoryIn) -> HttpRespo
     auth=admin_only,
     operation_id="change_category",
     summary="Change or move a category",
-    response={200: schemas.Category} | problems(404, 409),
+    response={200: schemas.Category} | problems(404, 409, 412),
 )
 def change_category(request: HttpRequest, slug: str, body: schemas.CategoryChange) -> HttpResponse:
     """All below it moves along."""
-    return reads.written(selectors.category(categories.change(slug, category_given_by(body))))
+    slug = categories.change(slug, category_given_by(body), only_if=if_match(request))
+    return reads.written(selectors.category(slug))
 
 
 @router.post(
@@ -98,11 +100,11 @@ def change_category(request: HttpRequest, slug: str, body: schemas.CategoryChang
     auth=admin_only,
     operation_id="merge_category",
     summary="Merge a category into another",
-    response={200: schemas.Category} | problems(404, 409),
+    response={200: schemas.Category} | problems(404, 409, 412),
 )
-def merge_category(request: HttpRequest, slug: str, body: schemas.CategoryMerge) -> HttpResponse:
+def merge_category(request: SignedInRequest, slug: str, body: schemas.CategoryMerge) -> HttpResponse:
     """Its products and the categories in it lie in the other one then, and its slug leads there."""
-    merging.merge(slug, body.into)
+    merging.merge(slug, body.into, by=request.auth.user_id, only_if=if_match(request))
     return reads.written(selectors.category(body.into))
 
 
@@ -111,11 +113,11 @@ def merge_category(request: HttpRequest, slug: str, body: schemas.CategoryMerge)
     auth=admin_only,
     operation_id="remove_category",
     summary="Delete an empty category",
-    response={204: None} | problems(404, 409),
+    response={204: None} | problems(404, 409, 412),
 )
 def remove_category(request: HttpRequest, slug: str) -> HttpResponse:
     """Refused while products or categories lie in it, archived products included."""
-    categories.remove(slug)
+    categories.remove(slug, only_if=if_match(request))
     return HttpResponse(status=204)
 
 

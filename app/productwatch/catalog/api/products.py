@@ -8,7 +8,8 @@ from productwatch.catalog import schemas, selectors
 from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import given_by
 from productwatch.platform import reads
-from productwatch.platform.auth import admin_only
+from productwatch.platform.auth import SignedInRequest, admin_only
+from productwatch.platform.preconditions import if_match
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import problems
 
@@ -58,8 +59,8 @@ def get_product(request: HttpRequest, slug: str) -> HttpResponse:
     response={201: schemas.Product} | problems(409),
     openapi_extra={"responses": {201: {"headers": {"Location": LOCATION}}}},
 )
-def create_product(request: HttpRequest, body: schemas.ProductIn) -> HttpResponse:
-    slug = products.create(given_by(body), body.slug)
+def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpResponse:
+    slug = products.create(given_by(body), body.slug, by=request.auth.user_id)
     response = reads.written(selectors.product(slug), 201)
     response["Location"] = f"{request.path}/{slug}"
     return response
@@ -70,11 +71,11 @@ def create_product(request: HttpRequest, body: schemas.ProductIn) -> HttpRespons
     auth=admin_only,
     operation_id="change_product",
     summary="Change a product",
-    response={200: schemas.Product} | problems(404, 409),
+    response={200: schemas.Product} | problems(404, 409, 412),
 )
-def change_product(request: HttpRequest, slug: str, body: schemas.ProductChange) -> HttpResponse:
+def change_product(request: SignedInRequest, slug: str, body: schemas.ProductChange) -> HttpResponse:
     """Who follows the product hears of what changed; a change to what it is already is none."""
-    products.change(slug, given_by(body))
+    products.change(slug, given_by(body), by=request.auth.user_id, only_if=if_match(request))
     return reads.written(selectors.product(slug))
 
 
@@ -83,9 +84,9 @@ def change_product(request: HttpRequest, slug: str, body: schemas.ProductChange)
     auth=admin_only,
     operation_id="archive_product",
     summary="Take a product out of the catalog",
-    response={204: None} | problems(404),
+    response={204: None} | problems(404, 412),
 )
-def archive_product(request: HttpRequest, slug: str) -> HttpResponse:
+def archive_product(request: SignedInRequest, slug: str) -> HttpResponse:
     """Its slug stays taken, and its history is kept."""
-    products.archive(slug)
+    products.archive(slug, by=request.auth.user_id, only_if=if_match(request))
     return HttpResponse(status=204)

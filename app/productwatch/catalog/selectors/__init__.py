@@ -11,9 +11,11 @@ from productwatch.catalog.selectors.categories import (
     possible_category,
     slugs_in,
 )
+from productwatch.catalog.selectors.history import history
 from productwatch.catalog.selectors.pages import position
 from productwatch.catalog.selectors.products import (
     changes_of_day,
+    current_tag,
     possible,
     product,
     product_id,
@@ -32,6 +34,8 @@ __all__ = [
     "changes_of_day",
     "children_page",
     "children_position",
+    "current_tag",
+    "history",
     "position",
     "possible",
     "possible_category",

@@ -25,11 +25,12 @@ _MADE_OF = ("amount", "currency", "image_url", "image_alt", "category__slug", "c
 
 def product(slug: str) -> Representation:
     """The product's JSON under its row's version; NotFound where there is none or it is archived."""
-    row = _public().filter(slug=possible(slug)).values("version", *_PLAIN, *_MADE_OF).first()
-    if row is None:
-        raise _no_product(slug)
-    version = row.pop("version")
-    return Representation(orjson.dumps(_shown(row)), version)
+    return _product(_public(), slug)
+
+
+def current_tag(slug: str) -> str:
+    """The tag of the product as it is now, archived or not."""
+    return _product(Product.objects.all(), slug).tag
 
 
 def product_page(after: str, limit: int, category: str | None = None) -> Row:
@@ -44,7 +45,7 @@ def product_page(after: str, limit: int, category: str | None = None) -> Row:
 def possible(slug: str) -> str:
     """The slug, if it can be one at all; NotFound otherwise, before anybody looks for it."""
     if not is_slug(slug):
-        raise _no_product(slug)
+        raise no_product(slug)
     return slug
 
 
@@ -81,14 +82,22 @@ def _public() -> QuerySet[Product]:
     return Product.objects.filter(archived_at=None)
 
 
+def _product(products: QuerySet[Product], slug: str) -> Representation:
+    row = products.filter(slug=possible(slug)).values("version", *_PLAIN, *_MADE_OF).first()
+    if row is None:
+        raise no_product(slug)
+    version = row.pop("version")
+    return Representation(orjson.dumps(_shown(row)), version)
+
+
 def _id(products: QuerySet[Product], slug: str) -> UUID:
     found = products.filter(slug=possible(slug)).values_list("id", flat=True).first()
     if found is None:
-        raise _no_product(slug)
+        raise no_product(slug)
     return found
 
 
-def _no_product(slug: str) -> NotFound:
+def no_product(slug: str) -> NotFound:
     return NotFound(f"There is no product {slug[:100]!r}.")
 
 

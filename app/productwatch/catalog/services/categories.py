@@ -11,6 +11,7 @@ from productwatch.catalog.services import freshness, tree
 from productwatch.catalog.services.fields import CategoryFields
 from productwatch.catalog.services.products import difference
 from productwatch.events import services as events
+from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import NotFound, invalid
 
 
@@ -31,13 +32,15 @@ def create(fields: CategoryFields) -> str:
 
 
 @transaction.atomic
-def change(slug: str, fields: CategoryFields) -> str:
+def change(slug: str, fields: CategoryFields, *, only_if: Precondition = ANY_VERSION) -> str:
     """Gives the category these fields and returns its slug, which may be a new one: the earlier one leads there.
 
     NotFound is raised where there is no such category, Conflict where the slug is taken or the category cannot lie
-    where it should, Invalid where there is no such parent.
+    where it should, Invalid where there is no such parent, PreconditionFailed where it is no longer as the caller has
+    seen it.
     """
     category = locked(slug)
+    only_if.check(category.version, lambda: selectors.category(slug).tag)
     before, trail = facts(category), category.trail
     for name, value in _columns(fields).items():
         setattr(category, name, value)
@@ -54,9 +57,13 @@ def change(slug: str, fields: CategoryFields) -> str:
 
 
 @transaction.atomic
-def remove(slug: str) -> None:
-    """Deletes an empty category. NotFound is raised where there is none, Conflict where anything lies in it."""
+def remove(slug: str, *, only_if: Precondition = ANY_VERSION) -> None:
+    """Deletes an empty category. NotFound is raised where there is none, Conflict where anything lies in it.
+
+    PreconditionFailed is raised where it is no longer as the caller has seen it.
+    """
     category = locked(slug)
+    only_if.check(category.version, lambda: selectors.category(slug).tag)
     children, products = category.children.count(), category.products.count()
     if children or products:
         detail = f"{slug!r} holds {children:,} categories and {products:,} products, those out of the catalog included"

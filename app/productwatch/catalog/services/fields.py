@@ -1,8 +1,8 @@
 """What of products and categories may be given, as the services take it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
 from productwatch.catalog.models import Image
 from productwatch.catalog.schemas import CategoryChange, CategoryIn, ProductChange, ProductIn
@@ -45,6 +45,14 @@ def category_given_by(body: CategoryIn | CategoryChange) -> CategoryFields:
     """What the body gives; no slug is none."""
     given = body.model_dump(include=body.model_fields_set)
     return cast("CategoryFields", {name: value for name, value in given.items() if (name, value) != ("slug", None)})
+
+
+def as_before(diff: Mapping[str, list[Any]]) -> Fields:
+    """What the fields of a version's diff were before it; Invalid where that is no amount any more."""
+    given = {name: old for name, (old, _new) in diff.items()}
+    if "price" in given:
+        given["price"] = _money(**given["price"])
+    return cast("Fields", given)
 
 
 def _money(amount: str, currency: str) -> Money:

@@ -1,7 +1,9 @@
 """Changing products: each function is one transaction, and tells what it did by a version and an event."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -12,52 +14,74 @@ from productwatch.catalog.services.fields import Fields
 from productwatch.catalog.slugs import numbered, slug_of
 from productwatch.events import services as events
 from productwatch.platform import clock, reads
+from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import Conflict, NotFound, invalid
 
 Diff = dict[str, list[Any]]
+Columns = dict[str, Any]
 Kind = ProductVersion.Kind
 
 
 @transaction.atomic
-def create(fields: Fields, slug: str | None = None) -> str:
+def create(fields: Fields, slug: str | None = None, *, by: UUID | None = None) -> str:
     """Adds a product, which needs a name and a price, and returns its slug: the given one, or one made from the name.
 
     Conflict is raised where slug or sku are taken, Invalid where there is no such category.
     """
-    product = Product(**_columns(fields))
+    product = Product(**columns_of(fields))
     if slug is None:
         _insert_with_free_slug(product)
     elif not _inserted(product, slug):
         raise _taken("slug", slug)
-    _tell(product, Kind.CREATED, {})
+    tell(product, Kind.CREATED, by)
     return product.slug
 
 
 @transaction.atomic
-def change(slug: str, fields: Fields) -> Diff:
+def change(slug: str, fields: Fields, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> Diff:
     """Gives the product these fields and returns what that changed; where that is nothing, nothing is written.
 
-    NotFound is raised where there is no such product, Conflict where the sku is taken, Invalid for the category.
+    NotFound is raised where there is no such product, Conflict where the sku is taken, Invalid for the category,
+    PreconditionFailed where it is no longer as the caller has seen it.
     """
-    columns = _columns(fields)
-    product = _locked(slug)
+    columns = columns_of(fields)
+    product = _public(slug)
+    only_if.check(product.version, partial(selectors.current_tag, slug))
+    return give(product, columns, by)
+
+
+@transaction.atomic
+def archive(slug: str, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> None:
+    """Takes the product out of the public catalog; all that points to it stays. NotFound where it is not there."""
+    product = _public(slug)
+    only_if.check(product.version, partial(selectors.current_tag, slug))
+    product.archived_at = clock.now()
+    _save_next_version(product)
+    tell(product, Kind.ARCHIVED, by)
+
+
+@transaction.atomic
+def restore(slug: str, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> None:
+    """Brings an archived product back; NotFound where there never was one, Conflict where it is not archived."""
+    product = locked(slug)
+    if product.archived_at is None:
+        raise Conflict("The product is not archived.")
+    only_if.check(product.version, partial(selectors.current_tag, slug))
+    product.archived_at = None
+    _save_next_version(product)
+    tell(product, Kind.RESTORED, by)
+
+
+def give(product: Product, columns: Columns, by: UUID | None, undoes: int | None = None) -> Diff:
+    """The change itself, on a product that is locked after the category that it gets."""
     before = facts(product)
     for name, value in columns.items():
         setattr(product, name, value)
     changed = difference(before, facts(product))
     if changed:
         _save_next_version(product)
-        _tell(product, Kind.CHANGED, changed)
+        tell(product, Kind.CHANGED, by, changed, undoes)
     return changed
-
-
-@transaction.atomic
-def archive(slug: str) -> None:
-    """Takes the product out of the public catalog; all that points to it stays. NotFound where it is not there."""
-    product = _locked(slug)
-    product.archived_at = clock.now()
-    _save_next_version(product)
-    _tell(product, Kind.ARCHIVED, {})
 
 
 def facts(product: Product) -> dict[str, Any]:
@@ -78,7 +102,7 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Diff:
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
-def _columns(fields: Fields) -> dict[str, Any]:
+def columns_of(fields: Fields) -> Columns:
     return {name: _category(value) if name == "category" else value for name, value in fields.items()}
 
 
@@ -97,10 +121,18 @@ def _kept(slug: str) -> Category:
     return found[0] if found else _kept(selectors.category_now(slug))
 
 
-def _locked(slug: str) -> Product:
+def locked(slug: str) -> Product:
+    """The product, archived or not, which nobody else changes until the transaction ends; NotFound where none is."""
     products = Product.objects.select_for_update(of=("self",)).select_related("category")
-    product = products.filter(slug=selectors.possible(slug), archived_at=None).first()
+    product = products.filter(slug=selectors.possible(slug)).first()
     if product is None:
+        raise NotFound(f"There is no product {slug!r}.")
+    return product
+
+
+def _public(slug: str) -> Product:
+    product = locked(slug)
+    if product.archived_at is not None:
         raise NotFound(f"There is no product {slug!r}.")
     return product
 
@@ -143,8 +175,11 @@ def _taken(field: str, value: str) -> Conflict:
     return Conflict(f"{detail}.", errors=[{"pointer": f"#/{field}", "detail": detail}])
 
 
-def _tell(product: Product, kind: Kind, diff: Diff) -> None:
-    product.versions.create(number=product.version, kind=kind, diff=diff, at=product.updated_at)
-    told = {"slug": product.slug, "name": product.name, "diff": diff}
+def tell(product: Product, kind: Kind, by: UUID | None, diff: Diff | None = None, undoes: int | None = None) -> None:
+    """Keeps what happened as a version, and lets everybody know: by an event, and by stale answers."""
+    told = {"slug": product.slug, "name": product.name, "diff": diff or {}}
+    product.versions.create(
+        number=product.version, kind=kind, diff=told["diff"], at=product.updated_at, by_id=by, undoes=undoes
+    )
     events.record(f"product.{kind.value}", str(product.id), told)
     reads.changed(f"product:{product.slug}", "products")

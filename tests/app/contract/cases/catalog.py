@@ -47,12 +47,28 @@ def a_category_with_another_name(rows: int) -> Call:
     return Call(path=a_full_category(rows).path, body={"name": "Boots", "slug": "boots", "parent": "sandals"})
 
 
+def a_past(rows: int) -> Call:
+    a_product(rows)
+    for stock in range(rows):
+        products.change(SLUG, {"stock": stock + 1})
+    return Call(path={"slug": SLUG, "number": 2})
+
+
+def an_archived_product(rows: int) -> Call:
+    a_product(rows)
+    products.archive(SLUG)
+    return Call(path={"slug": SLUG})
+
+
 CASES = {
     "list_products": Case(1, a_catalog),
     "get_product": Case(1, a_product),
     "create_product": Case(5, a_category),
     "change_product": Case(6, a_product),
     "archive_product": Case(4, a_product),
+    "product_history": Case(2, a_past),
+    "undo_change": Case(6, a_past),
+    "restore_product": Case(5, an_archived_product),
     "list_categories": Case(1, a_catalog),
     "get_category_tree": Case(1, a_catalog),
     "get_category": Case(1, a_full_category),

@@ -1,0 +1,43 @@
+"""Taking back what a version changed."""
+
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+
+from productwatch.catalog import selectors
+from productwatch.catalog.models import ProductVersion
+from productwatch.catalog.services.fields import as_before
+from productwatch.catalog.services.products import Diff, columns_of, give, locked
+from productwatch.platform.preconditions import ANY_VERSION, Precondition
+from productwatch.platform.problems import Conflict, Invalid, NotFound
+
+
+@transaction.atomic
+def undo(slug: str, number: int, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> Diff:
+    """Gives the fields that this version changed the values that they had before it, as a new version.
+
+    What other versions changed stays. Returns what became different; where that is nothing, nothing is written.
+    NotFound is raised where there is no such product or version; Conflict where that version changed no fields, the
+    product is archived, or a value can no longer be had; PreconditionFailed as by a change.
+    """
+    version = _undoable(slug, number)
+    try:
+        columns = columns_of(as_before(version.diff))
+    except Invalid as refusal:
+        raise Conflict(refusal.detail, **refusal.members) from None
+    product = locked(slug)
+    if product.archived_at is not None:
+        raise Conflict("The product is archived: restore it first.")
+    only_if.check(product.version, partial(selectors.current_tag, slug))
+    return give(product, columns, by, undoes=number)
+
+
+def _undoable(slug: str, number: int) -> ProductVersion:
+    """A version never changes: it needs no lock."""
+    version = ProductVersion.objects.filter(product__slug=selectors.possible(slug), number=number).first()
+    if version is None:
+        raise NotFound(f"There is no product {slug!r} with a version {number}.")
+    if version.kind != ProductVersion.Kind.CHANGED:
+        raise Conflict(f"Version {number} changed no fields: it was {version.kind}.")
+    return version
