@@ -47,6 +47,11 @@ def test_says_what_it_needs_and_may_take(bare: dict[str, Manifest], workload: st
         assert set(container["resources"]["limits"]) == QUANTITIES
 
 
+@pytest.mark.parametrize("workload", OURS)
+def test_ends_when_told_so_also_while_it_starts(bare: dict[str, Manifest], workload: str) -> None:
+    assert bare[workload]["spec"]["shareProcessNamespace"] is True
+
+
 @pytest.mark.parametrize("workload", LASTING)
 def test_is_probed(bare: dict[str, Manifest], workload: str) -> None:
     (container,) = bare[workload]["spec"]["containers"]

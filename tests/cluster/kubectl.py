@@ -88,7 +88,8 @@ class Namespace:
 
         The pods go first: as long as one is there, Kubernetes may look again only after half of the longest grace.
         """
-        self.kubectl("delete", "deployments,statefulsets,jobs,pods", "--all", "--cascade=foreground", "--timeout=100s")
+        for what in ("deployments,statefulsets,jobs", "pods"):
+            self.kubectl("delete", what, "--all", "--cascade=foreground", "--timeout=100s")
         run("kubectl", "delete", "namespace", self.name, "--ignore-not-found", "--timeout=60s")
 
     def apply(self, manifests: Iterable[Manifest]) -> None:

@@ -27,6 +27,9 @@ spec:
   serviceAccountName: {{ .serviceAccount }}
   automountServiceAccountToken: {{ .token | default false }}
   enableServiceLinks: false
+  {{- /* Not as process 1, which SIGTERM does not end until the program has said what to do then: in the seconds in
+         which it still loads, or waits for the database, it would sit out its whole grace. */}}
+  shareProcessNamespace: true
   {{- with .root.Values.global.imagePullSecrets }}
   imagePullSecrets: {{- toYaml . | nindent 4 }}
   {{- end }}
