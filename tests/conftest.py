@@ -23,7 +23,11 @@ from productwatch_operator.signing_keys import ring
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 REDIS_NUMBERS = 16
-OURS = ("MAIL_DIR", "SENDGRID_API_KEY", "SENDGRID_URL", "TRUSTED_PROXIES", "DATABASE_POOL_SIZE", "LOG_LEVEL")
+LIMITS = ("READS", "WRITES", "VISITS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH")
+OURS = (
+    *("MAIL_DIR", "SENDGRID_API_KEY", "SENDGRID_URL", "TRUSTED_PROXIES", "DATABASE_POOL_SIZE", "LOG_LEVEL"),
+    *("RATE_LIMITS_ENABLED", *(f"RATE_LIMIT_{name}" for name in LIMITS)),
+)
 """Settings whose defaults the tests tell of: what a developer's shell has set is not seen."""
 
 hypothesis_settings.register_profile("shared-machine", deadline=None)

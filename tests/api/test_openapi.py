@@ -68,7 +68,7 @@ def test_says_how_to_sign_in_where_that_is_needed(description: dict[str, Any], n
 def test_tells_every_problem_as_one(description: dict[str, Any]) -> None:
     for path, method, operation in operations(description):
         problems = {int(status): answer for status, answer in operation["responses"].items() if int(status) >= 400}
-        assert {400, 503} <= problems.keys(), (method, path)
+        assert {400, 429, 503} <= problems.keys(), (method, path)
         takes = operation.get("requestBody") or query(operation) or takes_key(operation)
         assert (422 in problems) == bool(takes), (method, path)
         assert all(answer.keys() == {"$ref"} for answer in problems.values()), (method, path)
@@ -86,8 +86,18 @@ def takes_key(operation: dict[str, Any]) -> bool:
 
 def test_names_the_headers_that_tell_what_to_do(description: dict[str, Any]) -> None:
     responses = description["components"]["responses"]
-    assert responses["unavailable"]["headers"]["Retry-After"]["required"] is True
+    for name in ("unavailable", "quota-exceeded"):
+        assert responses[name]["headers"]["Retry-After"]["required"] is True
     assert responses["unauthorized"]["headers"]["WWW-Authenticate"]["required"] is True
+
+
+def test_names_the_limits_wherever_an_operation_answers(description: dict[str, Any]) -> None:
+    fields = {name: {"$ref": f"#/components/headers/{name}"} for name in ("RateLimit-Policy", "RateLimit")}
+    answers = [description["components"]["responses"]["quota-exceeded"]]
+    for *_, operation in operations(description):
+        answers += [answer for status, answer in operation["responses"].items() if int(status) < 400]
+    assert all(answer["headers"].items() >= fields.items() for answer in answers)
+    assert fields.keys() == description["components"]["headers"].keys()
 
 
 def test_speaks_of_no_null_where_an_address_cannot_say_it(description: dict[str, Any]) -> None:

@@ -23,6 +23,7 @@ PRODUCT = "/api/v1/products/stool"
 LIST = "/api/v1/products?limit=2"
 DROPPED = 'productwatch_visits_dropped_total{reason="redis_away"}'
 RECORDED = "productwatch_visits_recorded_total"
+CLOSED = 'productwatch_limiter_unasked_total{decision="closed",policy="sign-in"}'
 
 
 class Caller:
@@ -58,6 +59,11 @@ def call(service: Service) -> Caller:
     assert caller("POST", "/api/v1/products", STOOL | {"slug": "stool"}).status_code in {201, 409}
     assert caller.read(PRODUCT).status_code == caller.read(LIST).status_code == 200
     return caller
+
+
+@pytest.fixture
+def refresh_token(call: Caller) -> str:
+    return str(call("POST", "/api/v1/auth/login", CUSTOMER, signed_in=False).json()["refresh"])
 
 
 @contextmanager
@@ -124,11 +130,17 @@ def test_without_redis_what_comes_again_with_its_key_is_done_once(call: Caller) 
     assert (first.status_code, first.content) == (201, second.content)
 
 
-@pytest.mark.usefixtures("no_redis")
-def test_without_redis_people_sign_in_and_out(call: Caller) -> None:
-    pair = call("POST", "/api/v1/auth/login", CUSTOMER, signed_in=False).json()
-    pair = call("POST", "/api/v1/auth/refresh", {"refresh": pair["refresh"]}, signed_in=False).json()
+def test_without_redis_sessions_go_on_and_end(call: Caller, refresh_token: str, no_redis: None) -> None:
+    pair = call("POST", "/api/v1/auth/refresh", {"refresh": refresh_token}, signed_in=False).json()
     assert call("POST", "/api/v1/auth/logout", {"refresh": pair["refresh"]}, signed_in=False).status_code == 204
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_without_redis_nobody_signs_in_uncounted(service: Service, call: Caller) -> None:
+    before = service.metric(CLOSED)
+    for path in ("/api/v1/auth/login", "/api/v1/auth/register"):
+        assert tells_when_to_come_again(call("POST", path, CUSTOMER, signed_in=False))
+    assert service.metric(CLOSED) == before + 2
 
 
 def test_a_worker_ends_though_redis_has_vanished(service: Service) -> None:

@@ -1,17 +1,13 @@
 """Flushing visits in batches is many times as fast as keeping each by itself, in the same run on the same servers."""
 
-import os
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pytest
-
-from productwatch_local.servers import running
 
 VISITS, BATCH, RIVALS_VISITS = 30_000, 1000, 2000
 AT_LEAST = 5
@@ -31,32 +27,10 @@ ON CONFLICT (start, product_id) DO UPDATE SET hits = kept.hits + 1
 
 
 @pytest.fixture
-def products(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
-    """A hundred products in a database of their own, by slug."""
-    with running(tmp_path / "servers", durable=True) as servers:
-        own = {
-            "DATABASE_URL": servers.database_url,
-            "DJANGO_SETTINGS_MODULE": "productwatch.config.settings",
-            "PUBLIC_URL": "http://testserver",
-            "REDIS_URL": servers.redis_url,
-            "SIGNING_KEYS_FILE": os.devnull,
-        }
-        for name, value in own.items():
-            monkeypatch.setenv(name, value)
-        for name in ("SECRET_KEY", "DATA_KEY"):
-            monkeypatch.setenv(name, secrets.token_urlsafe(48))
-        yield _prepared()
+def products(installation: None) -> dict[str, Any]:
+    """A hundred products by slug."""
+    from productwatch.catalog.models import Product  # noqa: PLC0415 - settings are there only now
 
-
-def _prepared() -> dict[str, Any]:
-    import django  # noqa: PLC0415 - settings are there only now
-
-    django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    from productwatch.catalog.models import Product  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
     made = [Product(slug=f"p{number}", name=f"Product {number}", amount=1, currency="USD") for number in range(100)]
     return {product.slug: product.id for product in Product.objects.bulk_create(made)}
 

@@ -1,13 +1,18 @@
 """Redis away: reading goes on, whatever needs it fails at once, nothing restarts, and all goes on when it is back."""
 
+import httpx
 import pytest
 
+from tests.cluster.api_client import granted
 from tests.cluster.kubectl import Namespace
 from tests.cluster.patience import Patience
 from tests.cluster.release import Release
 from tests.cluster.shop import Person, Row, Shop, change_price, follow, new_product, usd, visits_of
 from tests.cluster.sink import Sink
 from tests.cluster.waiting import during, eventually
+
+TURNS = 4
+"""Requests by which each pod should have been asked."""
 
 DROPPED = 'productwatch_visits_dropped_total{reason="redis_away"}'
 
@@ -17,36 +22,54 @@ DROPPED = 'productwatch_visits_dropped_total{reason="redis_away"}'
 def test_is_survived(release: Release, shop: Shop, admin: Person, mails: Sink, seconds: int) -> None:
     namespace, follower, product = release.namespace, shop.customer(), new_product(admin)
     follow(follower, product)
-    before = restarts(namespace)
-    with namespace.away("pw-redis"):
-        complaints = used(shop, admin, product, seconds)
+    before, session = restarts(namespace), Session(admin, shop.visitor())
+    with session.visitor, namespace.away("pw-redis"):
+        complaints = used(session, product, seconds)
         dropped = namespace.figure("api", DROPPED)
         assert release_is_in_service(namespace)
     assert complaints == []
     assert dropped > 0
-    assert_goes_on(shop, mails, product, follower)
+    assert_goes_on(shop, mails, product, follower, session.credentials)
     assert restarts(namespace) == before
 
 
-def used(shop: Shop, admin: Person, product: Row, seconds: float) -> list[str]:
+class Session:
+    """An admin's, begun while that was possible, and gone on with."""
+
+    def __init__(self, admin: Person, visitor: httpx.Client) -> None:
+        self.admin, self.visitor = admin, visitor
+        self.credentials = {"email": admin.email, "password": admin.password}
+        self._refresh = granted(visitor.post("/auth/login", json=self.credentials))["refresh"]
+
+    def refresh(self) -> httpx.Response:
+        answer = self.visitor.post("/auth/refresh", json={"refresh": self._refresh})
+        if answer.is_success:
+            tokens = answer.json()
+            self._refresh = tokens["refresh"]
+            self.admin.client.headers["Authorization"] = f"Bearer {tokens['access']}"
+        return answer
+
+
+def used(session: Session, product: Row, seconds: float) -> list[str]:
     """What was wrong while everybody went on using the shop; the price is changed as soon as that is possible."""
     patience, path, changed = Patience(), f"/products/{product['slug']}", False
-    credentials = {"email": admin.email, "password": admin.password}
-    with shop.visitor() as visitor:
-        for gone in during(seconds):
-            patience.works(visitor.get(path))
-            patience.works(visitor.get("/products"))
-            patience.works_or_waits(visitor.post(f"{path}/visits"))
-            answer = visitor.post("/auth/login", json=credentials)
-            if patience.works(answer):
-                admin.client.headers["Authorization"] = f"Bearer {answer.json()['access']}"
-            patience.works(admin.client.patch(path, json={"stock": int(gone)}))
-            changed = changed or patience.works(admin.client.patch(path, json={"price": usd("9.00")}))
+    visitor, admin = session.visitor, session.admin
+    for gone in during(seconds):
+        patience.works(visitor.get(path))
+        patience.works(visitor.get("/products"))
+        patience.works_or_waits(visitor.post(f"{path}/visits"))
+        patience.works_or_waits(visitor.post("/auth/login", json=session.credentials))
+        patience.works(session.refresh())
+        patience.works(admin.client.patch(path, json={"stock": int(gone)}))
+        changed = changed or patience.works(admin.client.patch(path, json={"price": usd("9.00")}))
     return patience.told()
 
 
-def assert_goes_on(shop: Shop, mails: Sink, product: Row, follower: Person) -> None:
-    """The mails of what changed meanwhile come by themselves, and visits count again."""
+def assert_goes_on(shop: Shop, mails: Sink, product: Row, follower: Person, credentials: dict[str, str]) -> None:
+    """People sign in again, the mails of what changed meanwhile come by themselves, and visits count."""
+    eventually(
+        "every pod lets people sign in", lambda: all(signs_in(shop, credentials) for _ in range(TURNS)), within=30
+    )
     admin = shop.admin()
     change_price(admin, product, "9.00")
     everybody = sorted([admin.email, follower.email])
@@ -57,6 +80,11 @@ def assert_goes_on(shop: Shop, mails: Sink, product: Row, follower: Person) -> N
             "visits are taken", lambda: visitor.post(f"/products/{product['slug']}/visits").is_success, within=30
         )
     eventually("visits are counted", lambda: visits_of(admin, product) > counted, within=30)
+
+
+def signs_in(shop: Shop, credentials: dict[str, str]) -> bool:
+    with shop.visitor() as visitor:
+        return visitor.post("/auth/login", json=credentials).is_success
 
 
 def restarts(namespace: Namespace) -> dict[str, int]:

@@ -10,10 +10,14 @@ from productwatch.accounts.services import registration, sessions
 from productwatch.platform import tokens
 from productwatch.platform.auth import Principal, signed_in
 from productwatch.platform.idempotency import without_key
+from productwatch.platform.limiter.policies import Policy, limited
 from productwatch.platform.problems import Unauthorized
 from productwatch.platform.schema import problems
 
 router = Router(tags=["auth"])
+
+SIGN_IN, SIGN_IN_DAILY = (Policy(name, closed=True, by_address=True) for name in ("sign-in", "sign-in-daily"))
+REFRESH = Policy("refresh", by_address=True)
 
 REGISTERED = {"detail": "If the address was free, the account is there now: sign in."}
 
@@ -30,6 +34,7 @@ TAKES_SECRET = "it takes a secret; asking again changes nothing"  # noqa: S105 -
     response={201: schemas.Registered},
 )
 @without_key(NO_QUICK_HASH)
+@limited(SIGN_IN, SIGN_IN_DAILY)
 def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
     """Answers the same whether the address is known or not; whoever has an account keeps it as it is."""
     registration.register(body.email, body.password)
@@ -44,6 +49,7 @@ def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
     response={200: schemas.Tokens} | problems(401),
 )
 @without_key(SECRET_ANSWER)
+@limited(SIGN_IN, SIGN_IN_DAILY)
 def login(request: HttpRequest, response: HttpResponse, body: schemas.Credentials) -> dict[str, Any]:
     return _tokens(response, sessions.sign_in(body.email, body.password))
 
@@ -56,6 +62,7 @@ def login(request: HttpRequest, response: HttpResponse, body: schemas.Credential
     response={200: schemas.Tokens} | problems(401),
 )
 @without_key(SECRET_ANSWER)
+@limited(REFRESH)
 def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh) -> dict[str, Any]:
     """A refresh token works once. The same one again within ten seconds, while its successor is unused, brings that
     successor again, for an answer may be lost; any other second use ends the session.

@@ -9,6 +9,7 @@ from productwatch.accounts.api import router as accounts
 from productwatch.catalog.api import router as catalog
 from productwatch.config.errors import problem_of
 from productwatch.config.idempotency import take_keys
+from productwatch.config.limits import put_behind_limits
 from productwatch.config.openapi import DescribedAPI
 from productwatch.idempotency.services import PostgresStore
 from productwatch.notifications.api import router as notifications
@@ -41,6 +42,7 @@ def build() -> NinjaAPI:
     for kind in (ValidationError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, _answer_problem)
     take_keys(api, Once(PostgresStore()))
+    put_behind_limits(api)
     return api
 
 

@@ -52,6 +52,10 @@ def whole(name: str, default: int) -> int:
     return parsed(name, int, str(default), "a whole number")
 
 
+def switch(name: str, *, default: bool) -> bool:
+    return parsed(name, one_of("true", "false"), str(default).lower(), "true or false") == "true"
+
+
 def long_secret(name: str, at_least: int = 32) -> str:
     found = text(name)
     if len(found) < at_least:

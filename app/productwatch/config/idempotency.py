@@ -1,6 +1,5 @@
 """Every operation that changes something takes an Idempotency-Key, unless its route declares why it does not."""
 
-from collections.abc import Iterator
 from functools import wraps
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
+from productwatch.config.operations import operations
 from productwatch.platform.idempotency import Once, reason_without_key
 
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -22,16 +22,10 @@ def take_keys(api: NinjaAPI, once: Once) -> None:
     """From now on the operations of the API do so. They are wrapped behind sign-in, limits and the checks of what is
     given: who may not ask is told no answer, and what could not begin is not kept.
     """
-    for operation in filter(takes_key, _operations(api)):
+    for operation in filter(takes_key, operations(api)):
         if not operation.auth_callbacks:
             raise ImproperlyConfigured(f"{operation.operation_id} is for everybody: whose key would it take?")
         operation.view_func = _answered_once(operation, once)
-
-
-def _operations(api: NinjaAPI) -> Iterator[Operation]:
-    for router in api._get_bound_routers():  # noqa: SLF001 - as Ninja's own description of the API does
-        for view in router.path_operations.values():
-            yield from view.operations
 
 
 def _answered_once(operation: Operation, once: Once) -> Any:

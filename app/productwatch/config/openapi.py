@@ -20,6 +20,7 @@ from productwatch.config.openapi_links import add_links
 from productwatch.platform.auth import SignedIn
 from productwatch.platform.idempotency import REPEATED, KeyReused, StillRunning, reason_without_key
 from productwatch.platform.idempotency_key import HEADER, PATTERN
+from productwatch.platform.limiter.fields import DESCRIBED
 from productwatch.platform.problems import (
     CONTENT_TYPE,
     BadRequest,
@@ -32,6 +33,7 @@ from productwatch.platform.problems import (
     PreconditionFailed,
     PreconditionRequired,
     Problem,
+    QuotaExceeded,
     TooLarge,
     Unauthorized,
     Unavailable,
@@ -59,6 +61,7 @@ _MEANINGS: dict[type[Problem], str] = {
     TooLarge: "The body is too large.",
     Invalid: "The request cannot be accepted; `errors` says what is wrong where.",
     PreconditionRequired: "Say by If-Match what you have seen of it.",
+    QuotaExceeded: "Requests come too soon after each other; `violated-policies` names the limits.",
     HeadersTooLarge: "The headers are too large.",
     Unavailable: "What the request needs is away, or too busy.",
 }
@@ -66,12 +69,15 @@ _FIELD = {"pointer": "#/price/amount", "detail": "must be a decimal number, such
 _REFERENCE = re.compile(REF_TEMPLATE.format(model='([^"]+)"'))
 _PROBLEMS = {int(kind.status): kind for kind in _MEANINGS}
 _RETRY: Json = {"description": "seconds after which to try again", "schema": {"type": "integer", "minimum": 1}}
+_LIMITS: Json = {name: {"$ref": f"#/components/headers/{name}"} for name in DESCRIBED}
 _HEADERS: dict[type[Problem], Json] = {
     Unauthorized: {"WWW-Authenticate": {"required": True, "schema": {"const": "Bearer"}}},
     Conflict: {"Retry-After": _RETRY | {"required": False}},
     PreconditionFailed: {"ETag": ETAG},
+    QuotaExceeded: {"Retry-After": _RETRY | {"required": True}} | _LIMITS,
     Unavailable: {"Retry-After": _RETRY | {"required": True}},
 }
+_USUAL: dict[type[Problem], Problem] = {Invalid: Invalid([_FIELD]), QuotaExceeded: QuotaExceeded(["reads"], 12)}
 _SPECIAL: dict[type[Problem], Problem] = {Conflict: StillRunning(), Invalid: KeyReused()}
 _KEY = {
     "in": "header",
@@ -122,14 +128,16 @@ class Description(OpenAPISchema):
         if takes_key(operation):
             declared = {status: answer | {"headers": dict(_REPEATED)} for status, answer in declared.items()}
         named = {*declared, *_problems(operation)}
-        return {status: _response(status) if status >= 400 else declared[status] for status in sorted(named)}
+        return {status: _response(status) if status >= 400 else _limited(declared[status]) for status in sorted(named)}
 
     def get_components(self) -> Json:
         problem = ProblemOut.model_json_schema(ref_template=REF_TEMPLATE) | {"title": "Problem"}
         self.add_schema_definitions(problem.pop("$defs") | {"Problem": problem})
         self.schemas.pop(ProblemOut.__name__, None)  # what Ninja has found by itself
         responses = {kind.kind: _component(kind) for kind in _MEANINGS}
-        return {"schemas": self.schemas, "responses": responses, "securitySchemes": {SCHEME: _BEARER}}
+        headers = {name: _header(meaning) for name, meaning in DESCRIBED.items()}
+        schemes = {SCHEME: _BEARER}
+        return {"schemas": self.schemas, "responses": responses, "headers": headers, "securitySchemes": schemes}
 
 
 def _guards(operation: Operation) -> list[SignedIn]:
@@ -146,7 +154,7 @@ def _callers(operation: Operation) -> str:
 
 def _problems(operation: Operation) -> Iterator[int]:
     """The statuses that follow from what the operation takes and from who may call it."""
-    yield from (BadRequest.status, HeadersTooLarge.status, Unavailable.status)
+    yield from (BadRequest.status, QuotaExceeded.status, HeadersTooLarge.status, Unavailable.status)
     taken = {model.__ninja_param_source__ for model in operation.models}
     if "body" in taken:
         yield from (LengthRequired.status, TooLarge.status)
@@ -162,12 +170,20 @@ def _problems(operation: Operation) -> Iterator[int]:
             yield Forbidden.status
 
 
+def _header(meaning: str) -> Json:
+    return {"required": False, "description": meaning, "schema": {"type": "string"}}
+
+
+def _limited(response: Json) -> Json:
+    return response | {"headers": response.get("headers", {}) | _LIMITS}
+
+
 def _response(status: int) -> Json:
     return {"$ref": f"#/components/responses/{_PROBLEMS[status].kind}"}
 
 
 def _component(kind: type[Problem]) -> Json:
-    shown = [kind([_FIELD]) if issubclass(kind, Invalid) else kind(_MEANINGS[kind])]
+    shown = [_USUAL.get(kind) or kind(_MEANINGS[kind])]
     shown += [_SPECIAL[kind]] if kind in _SPECIAL else []
     examples = {problem.kind: {"value": _example(problem)} for problem in shown}
     content = {CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}, "examples": examples}}

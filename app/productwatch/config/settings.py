@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import productwatch
 from productwatch.config import environment
+from productwatch.platform.limiter.quota import Quota
 
 # What this installation is.
 VERSION = productwatch.__version__
@@ -60,6 +61,22 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
+
+# Rate limits: so many requests at once, given back evenly over so many seconds.
+RATE_LIMITS_ENABLED = environment.switch("RATE_LIMITS_ENABLED", default=True)
+RATE_LIMITS = {
+    name: environment.parsed(
+        f"RATE_LIMIT_{name.upper().replace('-', '_')}", Quota.parse, usual, "requests/seconds like 600/60"
+    )
+    for name, usual in {
+        "reads": "3000/60",
+        "writes": "600/60",
+        "visits": "1200/60",
+        "sign-in": "30/60",
+        "sign-in-daily": "500/86400",
+        "refresh": "120/60",
+    }.items()
+}
 
 # Mail. SENDGRID_API_KEY is read at each sending, since its file changes when the key is rotated.
 SENDGRID_URL = environment.text("SENDGRID_URL", "https://api.sendgrid.com").rstrip("/")

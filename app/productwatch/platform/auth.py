@@ -10,6 +10,8 @@ from productwatch.platform import tokens
 from productwatch.platform.problems import Forbidden, Unauthorized
 
 ADMIN, CUSTOMER = "admin", "customer"
+_PRINCIPAL = "productwatch.principal"
+"""Where a request's own is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,8 @@ class SignedIn(HttpBearer):
             raise Unauthorized
         return self.authenticate(request, token.strip())
 
-    def authenticate(self, request: HttpRequest, token: str) -> Principal:  # noqa: ARG002 - Ninja's signature
-        principal = _principal(token)
+    def authenticate(self, request: HttpRequest, token: str) -> Principal:
+        principal = _verified(request, token)
         if self.role not in {None, principal.role}:
             raise Forbidden(f"This needs the role {self.role}.")
         return principal
@@ -55,6 +57,14 @@ def principal_of(request: HttpRequest) -> Principal | None:
         return signed_in(request)
     except Unauthorized:
         return None
+
+
+def _verified(request: HttpRequest, token: str) -> Principal:
+    """Once a request, whoever asks: limits, the route and its companions do."""
+    found: Principal | None = request.META.get(_PRINCIPAL)
+    if found is None:
+        found = request.META[_PRINCIPAL] = _principal(token)
+    return found
 
 
 def _principal(token: str) -> Principal:

@@ -93,6 +93,16 @@ class Invalid(Problem):
         super().__init__("; ".join(f"{error['pointer']}: {error['detail']}" for error in errors), errors=errors)
 
 
+class QuotaExceeded(Problem):
+    """Policies refuse the request: it comes too soon. The member's name is that of the RateLimit fields' draft."""
+
+    status, kind = HTTPStatus.TOO_MANY_REQUESTS, "quota-exceeded"
+
+    def __init__(self, policies: list[str], retry_after: int) -> None:
+        detail = f"Too many requests under {' and '.join(policies)}: try again in {retry_after} s."
+        super().__init__(detail, headers={"Retry-After": str(retry_after)}, **{"violated-policies": policies})
+
+
 class InternalError(Problem):
     """Our fault; the log tells more under the request's id."""
 
@@ -115,7 +125,7 @@ def invalid(pointer: str, detail: str) -> Invalid:
 def of_status(status: int, detail: str, **members: Any) -> Problem:
     """A problem of any HTTP status, for refusals that other libraries make."""
     for found in Problem.__subclasses__():
-        if found.status == status and found not in {Invalid, Unavailable, Unauthorized}:
+        if found.status == status and found not in {Invalid, QuotaExceeded, Unavailable, Unauthorized}:
             return found(detail, **members)
     phrase = HTTPStatus(status).phrase
     names = {"status": HTTPStatus(status), "kind": phrase.lower().replace(" ", "-")}

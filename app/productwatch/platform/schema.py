@@ -75,6 +75,9 @@ class ProblemOut(Schema):
         examples=["4bf92f3577b34da6a3ce929d0e0e4736"],
     )
     errors: list[FieldError] | None = None
+    violated_policies: list[str] | None = Field(
+        None, alias="violated-policies", description="the limits that refuse", examples=[["reads"]]
+    )
 
 
 def problems(*statuses: int) -> dict[int, Any]:

@@ -7,11 +7,14 @@ from productwatch.catalog import selectors as catalog
 from productwatch.platform.auth import admin_only
 from productwatch.platform.idempotency import without_key
 from productwatch.platform.json import json_response
+from productwatch.platform.limiter.policies import Policy, limited
 from productwatch.platform.schema import problems
 from productwatch.visits import periods, schemas, selectors
 from productwatch.visits.services import recording
 
 router = Router(tags=["visits"])
+
+VISITS = Policy("visits")
 
 MEANING = """\
 A visit is one reading of a product by one visitor in ten seconds. Visitors are exact for a UTC day; of several days
@@ -27,6 +30,7 @@ days, is an upper bound. Archived products keep their visits; bots are not count
     response={202: None} | problems(404),
 )
 @without_key("a visit counts once in its ten seconds, and nobody is known by whom")
+@limited(VISITS)
 def record_visit(request: HttpRequest, slug: str) -> HttpResponse:
     """Needs no body. Shares its ten seconds with reading the product; of who is signed in nothing is counted."""
     recording.record(request, slug)

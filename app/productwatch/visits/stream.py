@@ -24,10 +24,11 @@ STREAM, GROUP, FIELD = "visits:stream", "flushers", b"v1"
 LONGEST = 300_000
 """Entries at which new hits are refused, about 40 MB: what else lives in Redis must not starve."""
 
-RECORDED, REPEATED, UNKNOWN = "recorded", "repeated", "unknown"
+RECORDED, REPEATED, UNKNOWN, UNWANTED = "recorded", "repeated", "unknown", "unwanted"
 
 _ADD = f"""
-if KEYS[3] and redis.call('EXISTS', KEYS[3]) == 0 then return '{UNKNOWN}' end
+if KEYS[3] ~= '' and redis.call('EXISTS', KEYS[3]) == 0 then return '{UNKNOWN}' end
+if KEYS[4] ~= '' and redis.call('EXISTS', KEYS[4]) == 1 then return '{UNWANTED}' end
 local fresh = redis.pcall('SET', KEYS[1], '', 'NX', 'PX', ARGV[1])
 if not fresh then return '{REPEATED}' end
 if fresh.err then return '{REDIS_FULL}' end
@@ -55,13 +56,14 @@ class Entry(NamedTuple):
     packed: bytes | None
 
 
-def add(trip: Pipeline, hit: Hit, only_if: str | None = None) -> None:
-    """Joins the adding to a pipeline, which answers RECORDED, REPEATED, UNKNOWN or the reason of a refusal.
+def add(trip: Pipeline, hit: Hit, only_if: str | None = None, unless: str | None = None) -> None:
+    """Joins the adding to a pipeline, which answers RECORDED, REPEATED, UNKNOWN, UNWANTED or the reason of a refusal.
 
-    With `only_if` nothing is added, nor any window begun, unless that key exists.
+    Nothing is added, nor any window begun, where the key `only_if` is missing (UNKNOWN) or the key `unless` is there
+    (UNWANTED).
     """
     window = f"visits:window:{digest(hit.visitor, 'window', hit.slug)[:16].hex()}"
-    keys = [window, STREAM, *([only_if] if only_if else [])]
+    keys = [window, STREAM, only_if or "", unless or ""]
     milliseconds = settings.VISIT_WINDOW_SECONDS * 1000
     trip.eval(_ADD, len(keys), *keys, milliseconds, LONGEST, FIELD, hit.packed())
 

@@ -76,13 +76,23 @@ def test_of_redis_takes_its_password_apart(url: str, with_password: str, broker:
     assert (found, environment.broker(found)) == (with_password, broker)
 
 
-def test_ends_the_process_in_one_line() -> None:
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("SECRET_KEY")}
+def last_words(environ: dict[str, str]) -> str:
     command = [sys.executable, "manage.py", "check"]
     ended = subprocess.run(command, cwd="app", env=environ, capture_output=True, text=True, check=False)
     assert ended.returncode == 1
-    assert ended.stderr.strip() == (
+    return ended.stderr.strip()
+
+
+def test_ends_the_process_in_one_line() -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SECRET_KEY")}
+    assert last_words(environ) == (
         "productwatch: SECRET_KEY is not set: set SECRET_KEY, or SECRET_KEY_FILE to the path of a file that holds it"
+    )
+
+
+def test_of_a_limit_must_be_requests_over_seconds() -> None:
+    assert last_words(os.environ | {"RATE_LIMIT_SIGN_IN": "many"}) == (
+        "productwatch: RATE_LIMIT_SIGN_IN is 'many': it must be requests/seconds like 600/60"
     )
 
 

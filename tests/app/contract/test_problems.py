@@ -52,7 +52,7 @@ def is_documented(operation: Operation, answer: "Answer", status: int) -> list[s
     told, found = operation.responses[status]["content"]["application/problem+json"], answer.json()
     kinds = {shown["value"]["type"] for shown in told["examples"].values()}
     headers = operation.responses[status]["headers"]
-    missing = [name for name, header in headers.items() if header["required"] and name not in answer]
+    missing = [name for name, header in headers.items() if resolved(header)["required"] and name not in answer]
     same = (found["status"], found["request_id"]) == (status, answer["X-Request-ID"])
     checks = {"its kind": found["type"] in kinds, "its headers": not missing, "what it repeats": same}
     checks["its media type"] = answer["Content-Type"] == "application/problem+json"

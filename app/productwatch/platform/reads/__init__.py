@@ -1,9 +1,10 @@
 """Cached reads: an answer's bytes are kept in Redis under a mark that every change of the resource drops.
 
-One trip to Redis brings mark and bytes, and takes along what companions add to it (a visit). Where they do not fit, the
-reader drafts a mark, asks the database, and keeps bytes and mark together if no change has dropped the draft meanwhile:
-bytes read before a change never outlive it, and of what does not exist nothing is kept. One reads anew at a time; the
-others wait a moment for what it keeps, then take bytes that are young enough, else read by themselves.
+One trip to Redis brings mark and bytes, and takes along what a gate asks (a limit) and what companions add (a visit).
+Where they do not fit, the reader drafts a mark, asks the database, and keeps bytes and mark together if no change has
+dropped the draft meanwhile: bytes read before a change never outlive it, and of what does not exist nothing is kept.
+One reads anew at a time; the others wait a moment for what it keeps, then take bytes that are young enough, else read
+by themselves.
 
 An answer never differs from the database's own for longer than STALE_SECONDS, whoever dies where: a drop that was lost,
 with its writer or with Redis, is made up for by the end of the mark's life, and sooner by whoever repeats it (see
@@ -13,6 +14,7 @@ with its writer or with Redis, is made up for by the end of the mark's life, and
 from productwatch.platform.reads.answering import PRIVATE, REVALIDATE, answer, shown, written
 from productwatch.platform.reads.changes import changed, drop
 from productwatch.platform.reads.companions import Companion, add_companion
+from productwatch.platform.reads.gate import Gate, set_gate
 from productwatch.platform.reads.kept import STALE_SECONDS, Representation
 
 __all__ = [
@@ -20,11 +22,13 @@ __all__ = [
     "REVALIDATE",
     "STALE_SECONDS",
     "Companion",
+    "Gate",
     "Representation",
     "add_companion",
     "answer",
     "changed",
     "drop",
+    "set_gate",
     "shown",
     "written",
 ]

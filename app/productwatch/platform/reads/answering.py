@@ -30,6 +30,7 @@ def answer(
     try:
         kept, holds = reading.found()
     except RedisAway:
+        reading.lose()
         fresh = render()
         reading.company.lose()
         return shown(request, fresh, cache)

@@ -7,10 +7,13 @@ from redis.client import Pipeline
 
 
 class Companion(Protocol):
-    def join(self, trip: Pipeline, request: HttpRequest, resource: str, mark_key: str | None) -> bool:
+    def join(
+        self, trip: Pipeline, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None
+    ) -> bool:
         """Adds at most one command and says whether it did.
 
         With a `mark_key` the command may act only where that key exists: nobody knows yet that the resource does.
+        With a `refusal` it may act only where that key does not exist: by it the gate refuses the read.
         """
 
     def hear(self, request: HttpRequest, answer: object) -> bool:
@@ -39,8 +42,9 @@ class Company:
         self._joined: list[Companion] = []
         self.waiting = [companion for prefix, companion in _companions if resource.startswith(prefix)]
 
-    def join(self, trip: Pipeline, mark_key: str | None) -> None:
-        self._joined = [found for found in self.waiting if found.join(trip, self._request, self._resource, mark_key)]
+    def join(self, trip: Pipeline, mark_key: str | None = None, refusal: str | None = None) -> None:
+        read = (trip, self._request, self._resource, mark_key, refusal)
+        self._joined = [found for found in self.waiting if found.join(*read)]
 
     def hear(self, answers: list[object]) -> None:
         """The last answers of the trip, one for each that joined."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from redis.client import Pipeline
 
 from productwatch.platform.reads.companions import Company
+from productwatch.platform.reads.gate import gate
 from productwatch.platform.reads.kept import (
     BYTES_SECONDS,
     DRAFT_SECONDS,
@@ -46,21 +47,30 @@ class Reading:
     """Of one variant of a resource (a page of a list)."""
 
     def __init__(self, request: HttpRequest, resource: str, variant: str | None) -> None:
-        self.company = Company(request, resource)
+        self.company, self._request = Company(request, resource), request
         self._mark_key, self._draft_key = f"mark:{resource}", f"draft:{resource}"
         self._lease_key, self._bytes_key = f"lease:{resource}:{variant}", f"bytes:{resource}:{variant}"
         self._name = token_hex(8).encode()
         self.mark = b""
 
     def found(self) -> tuple[Kept | None, bool]:
-        """What is kept, and whether it holds: in one trip, that the companions join."""
+        """What is kept, and whether it holds: in one trip, that gate and companions join."""
         with guarded():
-            trip = self._look()
-            self.company.join(trip, self._mark_key)
-            mark, stored, *answers = _answers(trip, 2)
+            trip = redis().pipeline(transaction=False)
+            refusal = gate().join(trip, self._request)
+            self._look(trip)
+            self.company.join(trip, self._mark_key, refusal)
+            answers = trip.execute(raise_on_error=False)
+        if refusal:
+            gate().hear(self._request, answers.pop(0))
+        mark, stored, *answers = _checked(answers, 2)
         self.company.hear(answers)
         kept = Kept.parse(stored) if stored else None
         return kept, kept is not None and kept.mark == mark
+
+    def lose(self) -> None:
+        """Redis is away; a Problem where the gate is closed then."""
+        gate().lose(self._request)
 
     def begun(self) -> bool:
         """Takes the mark that bytes read from now on belong to; True for the one whom the others wait for."""
@@ -79,10 +89,11 @@ class Reading:
         while monotonic() < end:
             sleep(PAUSE)
             with guarded():
-                trip = self._look()
-                trip.exists(self._lease_key)
+                trip = redis().pipeline(transaction=False)
+                trip.exists(self._lease_key)  # first: who lets go of it has kept its bytes before
+                self._look(trip)
                 trip.pttl(self._bytes_key)
-                mark, stored, led, left = trip.execute()
+                led, mark, stored, left = trip.execute()
             kept, age = Kept.parse(stored) if stored else None, BYTES_SECONDS - left / 1000
             if kept and kept.mark == mark:
                 return kept
@@ -96,8 +107,8 @@ class Reading:
         with guarded():
             trip = redis().pipeline(transaction=False)
             trip.eval(_KEEP, len(keys), *keys, kept.mark, self._name, MARK_SECONDS, kept.stored(), BYTES_SECONDS)
-            self.company.join(trip, None)
-            _kept, *answers = _answers(trip, 1)
+            self.company.join(trip)
+            _kept, *answers = _checked(trip.execute(raise_on_error=False), 1)
         self.company.hear(answers)
 
     def give_up(self) -> None:
@@ -111,21 +122,18 @@ class Reading:
             return
         with guarded():
             trip = redis().pipeline(transaction=False)
-            self.company.join(trip, None)
+            self.company.join(trip)
             answers = trip.execute(raise_on_error=False)
         self.company.hear(answers)
 
-    def _look(self) -> Pipeline:
-        trip = redis().pipeline(transaction=False)
+    def _look(self, trip: Pipeline) -> None:
         trip.get(self._mark_key)
         trip.get(self._bytes_key)
-        return trip
 
 
-def _answers(trip: Pipeline, ours: int) -> list[Any]:
+def _checked(answers: list[Any], ours: int) -> list[Any]:
     """What Redis says to each command; an error is raised where the command is one of ours, the first ones."""
-    answers = trip.execute(raise_on_error=False)
     for failure in answers[:ours]:
         if isinstance(failure, Exception):
             raise failure
-    return list(answers)
+    return answers

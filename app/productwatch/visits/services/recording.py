@@ -14,10 +14,12 @@ from productwatch.visits.readers import hit_of, is_counted
 class Recorder:
     """The companion of reads of products (see platform.reads)."""
 
-    def join(self, trip: Pipeline, request: HttpRequest, resource: str, mark_key: str | None) -> bool:
+    def join(
+        self, trip: Pipeline, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None
+    ) -> bool:
         if not is_counted(request):
             return False
-        stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key)
+        stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key, unless=refusal)
         return True
 
     def hear(self, request: HttpRequest, answer: object) -> bool:  # noqa: ARG002 - the protocol's signature

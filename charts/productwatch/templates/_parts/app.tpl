@@ -94,6 +94,15 @@ MAIL_FROM: {{ . | quote }}
 {{- end }}
 REPORT_AT: {{ .Values.reports.at | quote }}
 REPORT_TIMEZONE: {{ .Values.reports.timezone | quote }}
+{{- with .Values.limiter }}
+RATE_LIMITS_ENABLED: {{ .enabled | quote }}
+RATE_LIMIT_READS: {{ .reads | quote }}
+RATE_LIMIT_WRITES: {{ .writes | quote }}
+RATE_LIMIT_VISITS: {{ .visits | quote }}
+RATE_LIMIT_SIGN_IN: {{ .signIn | quote }}
+RATE_LIMIT_SIGN_IN_DAILY: {{ .signInDaily | quote }}
+RATE_LIMIT_REFRESH: {{ .refresh | quote }}
+{{- end }}
 LOG_FORMAT: {{ .Values.logging.format | quote }}
 LOG_LEVEL: {{ .Values.logging.level | quote }}
 {{- with .Values.telemetry.otlpEndpoint }}

@@ -1,0 +1,89 @@
+"""The limiter: asked by itself, or in a trip to Redis that is made anyway."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from redis.client import Pipeline
+from redis.exceptions import NoScriptError, ResponseError
+
+from productwatch.platform.limiter.gcra import NAME, SCRIPT, Standing, Verdict
+from productwatch.platform.limiter.policies import Policy
+from productwatch.platform.redis import RedisAway, guarded, redis
+
+NOW = ""
+"""In place of a time: the server's own."""
+
+
+class Charge(NamedTuple):
+    """A request, to be charged to a principal under a policy."""
+
+    policy: Policy
+    key: str
+
+
+class Limiter(Protocol):
+    """Charges requests, all the charges of one or none."""
+
+    def charge(self, charges: Sequence[Charge]) -> Verdict:
+        """In a trip of its own. RedisAway where Redis does not do it."""
+
+    def join(self, trip: Pipeline, charges: Sequence[Charge], refusal: str) -> bool:
+        """Adds at most one command to the trip and says whether it did; `refusal` is a key that it sets on refusing."""
+
+    def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:
+        """What that command's answer means. RedisAway where Redis did not do it."""
+
+
+class Unlimited:
+    """The limiter of those who want none."""
+
+    def charge(self, charges: Sequence[Charge]) -> Verdict:  # noqa: ARG002
+        return Verdict(allowed=True, standings=[])
+
+    def join(self, trip: Pipeline, charges: Sequence[Charge], refusal: str) -> bool:  # noqa: ARG002
+        return False
+
+    def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:  # noqa: ARG002
+        return Verdict(allowed=True, standings=[])
+
+
+class RedisLimiter:
+    """By Redis' clock, which is one for all pods. Redis knows the script by name, and anew after each of its starts."""
+
+    def charge(self, charges: Sequence[Charge]) -> Verdict:
+        with guarded():
+            try:
+                answer = _answer(charges)
+            except ResponseError as error:  # it is there, but full or a replica
+                answer = error
+        return self.hear(charges, answer)
+
+    def join(self, trip: Pipeline, charges: Sequence[Charge], refusal: str) -> bool:
+        trip.evalsha(NAME, len(charges) + 1, *_arguments(charges, refusal))
+        return True
+
+    def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:
+        if isinstance(answer, NoScriptError):
+            return self.charge(charges)
+        if isinstance(answer, Exception):
+            raise RedisAway from answer
+        allowed, *owed = answer
+        standings = [Standing(policy.name, policy.quota, debt) for (policy, _), debt in zip(charges, owed, strict=True)]
+        return Verdict(allowed == 1, standings)
+
+
+def _answer(charges: Sequence[Charge]) -> Any:
+    try:
+        return redis().evalsha(NAME, len(charges), *_arguments(charges))
+    except NoScriptError:
+        return redis().eval(SCRIPT, len(charges), *_arguments(charges))
+
+
+def _arguments(charges: Sequence[Charge], *further_keys: str) -> list[Any]:
+    return [*(charge.key for charge in charges), *further_keys, NOW, *numbers(charges)]
+
+
+def numbers(charges: Sequence[Charge]) -> list[int]:
+    """The script's arguments behind the time."""
+    quotas = [charge.policy.quota for charge in charges]
+    return [number for quota in quotas for number in (quota.interval, quota.most)]

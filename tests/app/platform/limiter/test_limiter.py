@@ -1,0 +1,75 @@
+"""The limiter counts by Redis' clock, exactly, and keeps of nobody more than it must."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from productwatch.platform.limiter.limiter import Limiter, RedisLimiter, Unlimited
+from productwatch.platform.limiter.policies import Policy
+from productwatch.platform.redis import RedisAway, redis
+from tests.app.at_once import at_once
+from tests.app.platform.limiter.charging import charges
+
+
+@pytest.fixture
+def full_redis() -> Iterator[None]:
+    usual: Any = redis().config_get("maxmemory*")
+    redis().config_set("maxmemory-policy", "noeviction")
+    redis().config_set("maxmemory", 1)
+    yield
+    redis().config_set("maxmemory", usual["maxmemory"])
+    redis().config_set("maxmemory-policy", usual["maxmemory-policy"])
+
+
+def test_lets_exactly_the_quota_through_when_all_come_at_once(small: Policy) -> None:
+    limiter, asked = RedisLimiter(), charges(small)
+    verdicts = at_once(*[lambda: limiter.charge(asked)] * 24)
+    assert sum(verdict.allowed for verdict in verdicts) == 3
+
+
+def test_counts_each_principal_by_itself(small: Policy) -> None:
+    limiter = RedisLimiter()
+    for who in ("ann", "bob"):
+        assert limiter.charge(charges(small, who=who)).standings[0].remaining == 2
+
+
+def test_forgets_who_owes_nothing(small: Policy) -> None:
+    asked = charges(small)
+    RedisLimiter().charge(asked)
+    assert 19_000 < redis().pttl(asked[0].key) <= 20_000
+
+
+def test_that_joins_a_trip_leaves_a_sign_of_a_refusal_alone(small: Policy) -> None:
+    limiter, asked = RedisLimiter(), charges(small)
+    for number in range(4):
+        trip = redis().pipeline(transaction=False)
+        assert limiter.join(trip, asked, f"refusal:{number}")
+        assert limiter.hear(asked, *trip.execute()).allowed == (number < 3)
+    assert redis().keys("refusal:*") == [b"refusal:3"]
+    assert 0 < redis().pttl("refusal:3") <= 1000
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_is_exact_from_the_first_request_after_a_restart_of_redis(small: Policy, joined: bool) -> None:  # noqa: FBT001
+    redis().script_flush()
+    limiter, asked = RedisLimiter(), charges(small)
+    if joined:
+        trip = redis().pipeline(transaction=False)
+        limiter.join(trip, asked, "refusal")
+        verdict = limiter.hear(asked, *trip.execute(raise_on_error=False))
+    else:
+        verdict = limiter.charge(asked)
+    assert verdict.standings[0].remaining == 2
+
+
+@pytest.mark.usefixtures("full_redis")
+def test_that_cannot_write_says_so(small: Policy) -> None:
+    with pytest.raises(RedisAway):
+        RedisLimiter().charge(charges(small))
+
+
+def test_of_those_who_want_none_refuses_nobody(small: Policy) -> None:
+    limiter: Limiter = Unlimited()
+    assert all(limiter.charge(charges(small)).allowed for _ in range(4))
+    assert redis().keys("limit:*") == []

@@ -1,0 +1,51 @@
+"""The application, set up once for all benchmarks, on servers of their own."""
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+
+import pytest
+import redis
+
+from productwatch_local.servers import Servers, running
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Durable servers, as they run in earnest; Redis over TCP, as a pod meets it."""
+    with (
+        running(tmp_path_factory.mktemp("benchmarks") / "servers", durable=True) as servers,
+        pytest.MonkeyPatch.context() as environment,
+    ):
+        own = {
+            "DATABASE_URL": servers.database_url,
+            "DJANGO_SETTINGS_MODULE": "productwatch.config.settings",
+            "PUBLIC_URL": "http://testserver",
+            "REDIS_URL": _over_tcp(servers),
+            "SIGNING_KEYS_FILE": os.devnull,
+        }
+        for name in ("SECRET_KEY", "DATA_KEY"):
+            own[name] = secrets.token_urlsafe(48)
+        for name, value in own.items():
+            environment.setenv(name, value)
+        _set_up()
+        yield
+
+
+def _over_tcp(servers: Servers) -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with redis.Redis.from_url(servers.redis_url) as client:
+        client.config_set("port", port)
+    return f"redis://127.0.0.1:{port}/0"
+
+
+def _set_up() -> None:
+    import django  # noqa: PLC0415 - settings are there only now
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
