@@ -67,7 +67,7 @@ class CategoryReference(models.Model):
 
 
 class Product(models.Model):
-    """`slug` and `id` never change and are never given again: an archived product keeps them."""
+    """`id` never changes. No slug that it has or had is ever given to another: an archived product keeps them, too."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     slug = models.CharField(max_length=LONGEST_SLUG, db_collation="C", editable=False)
@@ -107,6 +107,13 @@ class Product(models.Model):
     @image.setter
     def image(self, image: Image | None) -> None:
         self.image_url, self.image_alt = (image["url"], image["alt"]) if image else ("", "")
+
+
+class FormerProductSlug(models.Model):
+    """A slug that the product had: it leads to the product, and never to another."""
+
+    slug = models.CharField(max_length=LONGEST_SLUG, db_collation="C", primary_key=True)
+    product = models.ForeignKey(Product, models.CASCADE, related_name="former_slugs")
 
 
 class ProductVersion(models.Model):

@@ -121,7 +121,7 @@ class ImageIn(Body):
 class ProductIn(Body):
     """A new product."""
 
-    slug: Slug | None = Field(None, description="its address for good; made from the name where it is left out")
+    slug: Slug | None = Field(None, description="its address; made from the name where it is left out")
     name: Name
     description: Description = ""
     price: PriceIn
@@ -134,6 +134,7 @@ class ProductIn(Body):
 class ProductChange(Body):
     """The fields that change, each as a whole; what is left out stays, and null empties."""
 
+    slug: Slug = Field(default_factory=_absent, description="the earlier one leads on to it")
     name: Name = Field(default_factory=_absent)
     description: Description = Field(default_factory=_absent)
     price: PriceIn = Field(default_factory=_absent)

@@ -74,7 +74,8 @@ def test_to_what_it_is_already_is_none(stool: Product, admin_client: Client, fie
 @pytest.mark.parametrize(
     ("fields", "pointer"),
     [
-        ({"slug": "chair"}, "#/slug"),
+        ({"slug": "No slug"}, "#/slug"),
+        ({"slug": None}, "#/slug"),
         ({"name": None}, "#/name"),
         ({"description": None}, "#/description"),
         ({"stock": None}, "#/stock"),

@@ -131,3 +131,10 @@ def test_shows_its_progress_row_by_row_on_a_terminal() -> None:
     call_command("import_products", SAMPLE, stderr=terminal, no_color=True)
     assert terminal.getvalue().startswith("\r1 row … \r2 rows … ")
     assert terminal.getvalue().endswith("\r32 rows … \r\N{ESC}[K")
+
+
+def test_finds_a_product_by_a_slug_that_it_had(imported: Importing) -> None:
+    imported("stool,Stool,,,10.00,USD,3,,")
+    products.change("stool", {"slug": "chair"})
+    assert imported("stool,Stool,,,9.00,USD,3,,") == "1 row: 0 created, 1 changed, 0 unchanged."
+    assert (Product.objects.get().slug, str(Product.objects.get().price)) == ("chair", "9.00 USD")

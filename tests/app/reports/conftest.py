@@ -24,7 +24,7 @@ def _berlin(settings: Settings) -> None:
 @pytest.fixture
 def friday(db: None) -> None:
     with time_machine.travel(datetime(2026, 11, 20, 12, tzinfo=UTC), tick=False):
-        products.create({"name": "Stool & co", "price": Money(Decimal("10.00"), "USD")}, "stool")
+        products.create({"name": "Stool & co", "price": Money(Decimal("10.00"), "USD"), "slug": "stool"})
         products.change("stool", {"price": Money(Decimal("9.00"), "USD"), "stock": 3})
 
 

@@ -32,8 +32,8 @@ def product_history(request: HttpRequest, slug: str, query: Query[Page]) -> Http
 )
 def undo_change(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """The fields that it changed become what they were before it, as a new version; all else stays as it is."""
-    undoing.undo(slug, number, by=request.auth.user_id, only_if=if_match(request))
-    return reads.written(selectors.product(slug))
+    changed = undoing.undo(slug, number, by=request.auth.user_id, only_if=if_match(request))
+    return reads.written(selectors.product(products.slug_after(changed, slug)))
 
 
 @router.post(

@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
+from productwatch.catalog.api.moves import MOVED, moved
 from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import given_by
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, admin_only
 from productwatch.platform.preconditions import if_match
+from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import problems
 
@@ -43,12 +45,16 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     "/products/{slug}",
     operation_id="get_product",
     summary="One product",
-    response={200: schemas.Product, 304: None} | problems(404),
+    response={200: schemas.Product, 304: None, 308: None} | problems(404),
+    openapi_extra=MOVED,
 )
 def get_product(request: HttpRequest, slug: str) -> HttpResponse:
-    """Reading it without signing in is counted as a visit."""
+    """Reading it without signing in is counted as a visit. A slug that the product had leads to it."""
     resource = f"product:{selectors.possible(slug)}"
-    return reads.answer(request, resource, lambda: selectors.product(slug), cache=reads.PRIVATE)
+    try:
+        return reads.answer(request, resource, lambda: selectors.product(slug), cache=reads.PRIVATE)
+    except NotFound:
+        return moved(request, selectors.product_now(slug))
 
 
 @router.post(
@@ -60,7 +66,7 @@ def get_product(request: HttpRequest, slug: str) -> HttpResponse:
     openapi_extra={"responses": {201: {"headers": {"Location": LOCATION}}}},
 )
 def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpResponse:
-    slug = products.create(given_by(body), body.slug, by=request.auth.user_id)
+    slug = products.create(given_by(body), by=request.auth.user_id)
     response = reads.written(selectors.product(slug), 201)
     response["Location"] = f"{request.path}/{slug}"
     return response
@@ -75,8 +81,8 @@ def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpRes
 )
 def change_product(request: SignedInRequest, slug: str, body: schemas.ProductChange) -> HttpResponse:
     """Who follows the product hears of what changed; a change to what it is already is none."""
-    products.change(slug, given_by(body), by=request.auth.user_id, only_if=if_match(request))
-    return reads.written(selectors.product(slug))
+    changed = products.change(slug, given_by(body), by=request.auth.user_id, only_if=if_match(request))
+    return reads.written(selectors.product(products.slug_after(changed, slug)))
 
 
 @router.delete(

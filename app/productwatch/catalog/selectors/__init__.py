@@ -21,6 +21,7 @@ from productwatch.catalog.selectors.products import (
     product_id,
     product_ids,
     product_names,
+    product_now,
     product_page,
     public_product_id,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "product_id",
     "product_ids",
     "product_names",
+    "product_now",
     "product_page",
     "public_product_id",
     "slugs_in",

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 from django.db.models import F, QuerySet
 
-from productwatch.catalog.models import Product, ProductVersion
+from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.selectors.categories import categories_below
 from productwatch.catalog.selectors.pages import by_slug
 from productwatch.catalog.slugs import is_slug
@@ -59,10 +59,21 @@ def product_id(slug: str) -> UUID:
     return _id(Product.objects.all(), slug)
 
 
+def product_now(slug: str) -> str:
+    """The slug of the public product that once had this one; NotFound where none had it."""
+    found = _public().filter(former_slugs__slug=slug).values_list("slug", flat=True).first()
+    if found is None:
+        raise no_product(slug)
+    return found
+
+
 def product_ids(slugs: Iterable[str]) -> dict[str, UUID]:
-    """The ids of those products that there are, archived or not, by slug."""
-    possible_slugs = [slug for slug in slugs if is_slug(slug)]
-    return dict(Product.objects.filter(slug__in=possible_slugs).values_list("slug", "id"))
+    """The ids of those products that have or had these slugs, archived or not, by slug."""
+    wanted = {slug for slug in slugs if is_slug(slug)}
+    found = dict(Product.objects.filter(slug__in=wanted).values_list("slug", "id"))
+    if others := wanted - found.keys():
+        found |= dict(FormerProductSlug.objects.filter(slug__in=others).values_list("slug", "product_id"))
+    return found
 
 
 def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
@@ -91,7 +102,9 @@ def _product(products: QuerySet[Product], slug: str) -> Representation:
 
 
 def _id(products: QuerySet[Product], slug: str) -> UUID:
-    found = products.filter(slug=possible(slug)).values_list("id", flat=True).first()
+    """By a slug that it has or had: whoever kept a page with the earlier one means this product."""
+    ids = products.values_list("id", flat=True)
+    found = ids.filter(slug=possible(slug)).first() or ids.filter(former_slugs__slug=slug).first()
     if found is None:
         raise no_product(slug)
     return found

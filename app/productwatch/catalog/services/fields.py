@@ -13,6 +13,7 @@ from productwatch.platform.problems import invalid
 class Fields(TypedDict, total=False):
     """`category` is a slug; what is left out stays as it is, or is empty on a new product."""
 
+    slug: str
     name: str
     description: str
     price: Money
@@ -34,17 +35,17 @@ class CategoryFields(TypedDict, total=False):
 
 
 def given_by(body: ProductIn | ProductChange, besides: Iterable[str] = ()) -> Fields:
-    """What the body gives, `besides` left out; Invalid where the price is no amount of its currency."""
-    given = body.model_dump(include=body.model_fields_set - {"slug", *besides})
+    """What the body gives, `besides` left out; no slug is none. Invalid where the price is not of its currency."""
+    given = body.model_dump(include=body.model_fields_set - {*besides})
     if "price" in given:
         given["price"] = _money(**given["price"])
-    return cast("Fields", given)
+    return cast("Fields", _with_slug_or_without(given))
 
 
 def category_given_by(body: CategoryIn | CategoryChange) -> CategoryFields:
     """What the body gives; no slug is none."""
     given = body.model_dump(include=body.model_fields_set)
-    return cast("CategoryFields", {name: value for name, value in given.items() if (name, value) != ("slug", None)})
+    return cast("CategoryFields", _with_slug_or_without(given))
 
 
 def as_before(diff: Mapping[str, list[Any]]) -> Fields:
@@ -53,6 +54,10 @@ def as_before(diff: Mapping[str, list[Any]]) -> Fields:
     if "price" in given:
         given["price"] = _money(**given["price"])
     return cast("Fields", given)
+
+
+def _with_slug_or_without(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if (name, value) != ("slug", None)}
 
 
 def _money(amount: str, currency: str) -> Money:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from django.db import transaction
 
+from productwatch.catalog import selectors
 from productwatch.catalog.models import Product
 from productwatch.catalog.services import categories, products
 from productwatch.catalog.services.fields import Fields, given_by
@@ -69,7 +70,7 @@ class Import:
 
     @transaction.atomic
     def _written(self, given: ImportedProduct) -> Outcome:
-        found = Product.objects.filter(slug=given.slug).first()
+        found = Product.objects.filter(id__in=selectors.product_ids([given.slug]).values()).first()
         if found and found.archived_at:
             return Outcome.ARCHIVED
         path = tuple(given.path)
@@ -82,17 +83,17 @@ class Import:
 
 def _upserted(found: Product | None, slug: str, fields: Fields) -> Outcome:
     if found is None:
-        products.create(fields, slug)
+        products.create({**fields, "slug": slug})
         return Outcome.CREATED
     if found.image and fields["image"] and found.image["url"] == fields["image"]["url"]:
         del fields["image"]  # the file says nothing of an image's alternative text
-    return Outcome.CHANGED if products.change(slug, fields) else Outcome.UNCHANGED
+    return Outcome.CHANGED if products.change(found.slug, fields) else Outcome.UNCHANGED
 
 
 def _fields(given: ImportedProduct, category: str | None) -> Fields:
     """All of them: a blank cell empties what the product had."""
     blank: Fields = {"description": "", "stock": 0, "sku": None, "image": None, "category": category}
-    return blank | given_by(given, besides=("category", "path"))
+    return blank | given_by(given, besides=("slug", "category", "path"))
 
 
 def _faults(line: int, problem: Problem) -> list[Fault]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from productwatch.catalog import selectors
-from productwatch.catalog.models import Category, Product, ProductVersion
+from productwatch.catalog.models import Category, FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.services.constraints import violated
 from productwatch.catalog.services.fields import Fields
 from productwatch.catalog.slugs import numbered, slug_of
@@ -23,16 +23,16 @@ Kind = ProductVersion.Kind
 
 
 @transaction.atomic
-def create(fields: Fields, slug: str | None = None, *, by: UUID | None = None) -> str:
+def create(fields: Fields, *, by: UUID | None = None) -> str:
     """Adds a product, which needs a name and a price, and returns its slug: the given one, or one made from the name.
 
     Conflict is raised where slug or sku are taken, Invalid where there is no such category.
     """
     product = Product(**columns_of(fields))
-    if slug is None:
+    if not product.slug:
         _insert_with_free_slug(product)
-    elif not _inserted(product, slug):
-        raise _taken("slug", slug)
+    elif not _inserted(product, product.slug):
+        raise _taken("slug", product.slug)
     tell(product, Kind.CREATED, by)
     return product.slug
 
@@ -80,13 +80,21 @@ def give(product: Product, columns: Columns, by: UUID | None, undoes: int | None
     changed = difference(before, facts(product))
     if changed:
         _save_next_version(product)
+        if "slug" in changed:
+            _leave(before["slug"], product)
         tell(product, Kind.CHANGED, by, changed, undoes)
     return changed
+
+
+def slug_after(changed: Diff, slug: str) -> str:
+    """The slug of a product that had this one before the change."""
+    return str(changed["slug"][1]) if "slug" in changed else slug
 
 
 def facts(product: Product) -> dict[str, Any]:
     """What of a product can change, ready for JSON."""
     return {
+        "slug": product.slug,
         "name": product.name,
         "description": product.description,
         "price": product.price.as_json(),
@@ -139,7 +147,11 @@ def _public(slug: str) -> Product:
 
 def _insert_with_free_slug(product: Product) -> None:
     wanted = slug_of(product.name) or str(product.id)
-    taken = set(Product.objects.filter(slug__startswith=wanted[:70]).values_list("slug", flat=True))
+    taken = {
+        slug
+        for slugs in (Product.objects, FormerProductSlug.objects)
+        for slug in slugs.filter(slug__startswith=wanted[:70]).values_list("slug", flat=True)
+    }
     next(slug for slug in numbered(wanted) if slug not in taken and _inserted(product, slug))
 
 
@@ -149,11 +161,28 @@ def _inserted(product: Product, slug: str) -> bool:
     try:
         with transaction.atomic():
             product.save(force_insert=True)
+            return not _was_of_another(product)
     except IntegrityError as error:
         if violated(error) == "product_slug_is_taken_once":
             return False
         raise _refusal(error, product) from error
-    return True
+
+
+def _was_of_another(product: Product) -> bool:
+    """Asked once the row holds its slug: whoever gives that slug up at this moment has been waited for."""
+    taken = FormerProductSlug.objects.filter(slug=product.slug).exclude(product=product).exists()
+    if taken:
+        transaction.set_rollback(True)
+    return taken
+
+
+def _leave(slug: str, product: Product) -> None:
+    """The slug leads to the product from now on; one that it takes back leads there by itself."""
+    if _was_of_another(product):
+        raise _taken("slug", product.slug)
+    product.former_slugs.filter(slug=product.slug).delete()
+    product.former_slugs.create(slug=slug)
+    reads.changed(f"product:{slug}")
 
 
 def _save_next_version(product: Product) -> None:
@@ -167,11 +196,13 @@ def _save_next_version(product: Product) -> None:
 
 
 def _refusal(error: IntegrityError, product: Product) -> Exception:
-    return _taken("sku", str(product.sku)) if violated(error) == "product_sku_is_taken_once" else error
+    fields = {"product_sku_is_taken_once": "sku", "product_slug_is_taken_once": "slug"}
+    field = fields.get(violated(error) or "")
+    return _taken(field, str(getattr(product, field))) if field else error
 
 
 def _taken(field: str, value: str) -> Conflict:
-    detail = f"{value!r} is the {field} of another product"
+    detail = f"{value!r} is the {field} of another product" + ", or was" * (field == "slug")
     return Conflict(f"{detail}.", errors=[{"pointer": f"#/{field}", "detail": detail}])
 
 

@@ -63,8 +63,8 @@ def an_archived_product(rows: int) -> Call:
 CASES = {
     "list_products": Case(1, a_catalog),
     "get_product": Case(1, a_product),
-    "create_product": Case(5, a_category),
-    "change_product": Case(6, a_product),
+    "create_product": Case(6, a_category),
+    "change_product": Case(9, a_product),
     "archive_product": Case(4, a_product),
     "product_history": Case(2, a_past),
     "undo_change": Case(6, a_past),
