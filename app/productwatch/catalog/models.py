@@ -4,6 +4,7 @@ from typing import TypedDict
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -13,6 +14,7 @@ from productwatch.platform.money import DECIMALS, DIGITS, Money
 
 LONGEST_NAME, LONGEST_TEXT, LONGEST_SKU, LONGEST_URL = 200, 10_000, 64, 500
 LONGEST_ICON, LONGEST_REFERENCE = 64, 64
+LONGEST_BRAND, LONGEST_TAG, MOST_TAGS = 100, 50, 20
 LARGEST_STOCK = LARGEST_POSITION = 2**31 - 1
 DEEPEST = 10
 """Categories from a root down, both included."""
@@ -78,6 +80,8 @@ class Product(models.Model):
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="products")
     stock = models.PositiveIntegerField(default=0)
     sku = models.CharField(max_length=LONGEST_SKU, null=True)  # noqa: DJ001 - unique, and many products have none
+    brand = models.CharField(max_length=LONGEST_BRAND, null=True, db_collation="C")  # noqa: DJ001 - as the API tells it
+    tags = ArrayField(models.CharField(max_length=LONGEST_TAG, db_collation="C"), default=list, db_default=[])
     image_url = models.CharField(max_length=LONGEST_URL, blank=True)
     image_alt = models.CharField(max_length=LONGEST_NAME, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -90,6 +94,10 @@ class Product(models.Model):
             models.UniqueConstraint(fields=["slug"], name="product_slug_is_taken_once"),
             models.UniqueConstraint(fields=["sku"], name="product_sku_is_taken_once"),
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="product_amount_is_not_negative"),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "slug"], name="product_of_brand"),
+            GinIndex(fields=["tags"], name="product_with_tag"),
         ]
 
     @property

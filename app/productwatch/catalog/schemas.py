@@ -15,11 +15,14 @@ from productwatch.catalog.models import (
     DEEPEST,
     LARGEST_POSITION,
     LARGEST_STOCK,
+    LONGEST_BRAND,
     LONGEST_ICON,
     LONGEST_NAME,
     LONGEST_SKU,
+    LONGEST_TAG,
     LONGEST_TEXT,
     LONGEST_URL,
+    MOST_TAGS,
 )
 from productwatch.platform.schema import Body, Filters, Next, Page
 
@@ -58,6 +61,13 @@ Slug = Annotated[
 ]
 Name = Annotated[str, _text(_LINE, LONGEST_NAME, examples=["White Plimsolls"]), _a_line]
 Sku = Annotated[str, _text(_LINE, LONGEST_SKU, examples=["918223582"], description="unique"), _a_line]
+Brand = Annotated[str, _text(_LINE, LONGEST_BRAND, examples=["Seaside Shoes"]), _a_line]
+Tag = Annotated[str, _text(_LINE, LONGEST_TAG, examples=["summer"]), _a_line]
+Tags = Annotated[
+    list[Tag],
+    Field(max_length=MOST_TAGS, examples=[["canvas", "summer"]], description="kept once each, in alphabetical order"),
+    AfterValidator(lambda tags: sorted(set(tags))),
+]
 Description = Annotated[
     str,
     _text(_MAYBE_TEXT, LONGEST_TEXT, examples=["Canvas, with a rubber sole."]),
@@ -128,6 +138,8 @@ class ProductIn(Body):
     category: Slug | None = Field(None, description="the category's slug", examples=["shoes"])
     stock: Stock = 0
     sku: Sku | None = None
+    brand: Brand | None = None
+    tags: Tags = Field(default_factory=list)
     image: ImageIn | None = None
 
 
@@ -141,6 +153,8 @@ class ProductChange(Body):
     category: Slug | None = Field(default_factory=_absent, description="the category's slug", examples=["shoes"])
     stock: Stock = Field(default_factory=_absent)
     sku: Sku | None = Field(default_factory=_absent)
+    brand: Brand | None = Field(default_factory=_absent)
+    tags: Tags = Field(default_factory=_absent)
     image: ImageIn | None = Field(default_factory=_absent)
 
 
@@ -176,6 +190,8 @@ class CategoryMerge(Body):
 
 class Products(Page):
     category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
+    brand: Brand | None = Field(None, description="only what is of this brand")
+    tag: Tag | None = Field(None, description="only what has this tag")
 
 
 class Categories(Page):
@@ -236,6 +252,8 @@ class Product(Schema):
     category: Place | None
     stock: int = Field(examples=[12])
     sku: str | None = Field(examples=["918223582"])
+    brand: str | None = Field(examples=["Seaside Shoes"])
+    tags: list[str] = Field(examples=[["canvas", "summer"]])
     image: Image | None
     created_at: datetime
     updated_at: datetime

@@ -33,6 +33,8 @@ def test_is_shown_as_a_whole(stool: Product, anonymous: Client) -> None:
         },
         "stock": 3,
         "sku": "S-1",
+        "brand": None,
+        "tags": [],
         "image": {"url": "products/stool.png", "alt": "A stool"},
     }
     assert times == {"created_at": stool.created_at, "updated_at": stool.updated_at}

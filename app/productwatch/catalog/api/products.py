@@ -1,5 +1,7 @@
 """The routes of products."""
 
+from typing import Any
+
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -36,8 +38,8 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     return reads.answer(
         request,
         "products",
-        lambda: Representation(orjson.dumps(selectors.product_page(after, query.limit, query.category))),
-        variant=f"{query.category or ''}:{after}:{query.limit}",
+        lambda: Representation(orjson.dumps(_page(after, query))),
+        variant=None if query.brand or query.tag else f"{query.category or ''}:{after}:{query.limit}",
     )
 
 
@@ -96,3 +98,7 @@ def archive_product(request: SignedInRequest, slug: str) -> HttpResponse:
     """Its slug stays taken, and its history is kept."""
     products.archive(slug, by=request.auth.user_id, only_if=if_match(request))
     return HttpResponse(status=204)
+
+
+def _page(after: str, query: schemas.Products) -> dict[str, Any]:
+    return selectors.product_page(after, query.limit, query.category, brand=query.brand, tag=query.tag)

@@ -19,7 +19,7 @@ from productwatch.platform.reads import Representation
 
 Row = dict[str, Any]
 
-_PLAIN = ("slug", "name", "description", "stock", "sku", "created_at", "updated_at")
+_PLAIN = ("slug", "name", "description", "stock", "sku", "brand", "tags", "created_at", "updated_at")
 _MADE_OF = ("amount", "currency", "image_url", "image_alt", "category__slug", "category__name", "category__trail")
 
 
@@ -33,11 +33,20 @@ def current_tag(slug: str) -> str:
     return _product(Product.objects.all(), slug).tag
 
 
-def product_page(after: str, limit: int, category: str | None = None) -> Row:
-    """The products whose slugs follow `after`, in the order of slugs; of one category and all below it where given."""
+def product_page(
+    after: str, limit: int, category: str | None = None, *, brand: str | None = None, tag: str | None = None
+) -> Row:
+    """The products whose slugs follow `after`, in the order of slugs.
+
+    Where they are given: of one category and all below it, of one brand, with one tag.
+    """
     products = _public().filter(slug__gt=after)
     if category:
         products = products.filter(category__in=list(categories_below(category)))
+    if brand:
+        products = products.filter(brand=brand)
+    if tag:
+        products = products.filter(tags__contains=[tag])
     rows = products.order_by("slug").values(*_PLAIN, *_MADE_OF)[: limit + 1]
     return paging.page([_shown(row) for row in rows], limit, by_slug)
 

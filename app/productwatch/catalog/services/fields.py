@@ -20,6 +20,8 @@ class Fields(TypedDict, total=False):
     category: str | None
     stock: int
     sku: str | None
+    brand: str | None
+    tags: list[str]
     image: Image | None
 
 

@@ -101,6 +101,8 @@ def facts(product: Product) -> dict[str, Any]:
         "category": product.category.slug if product.category else None,
         "stock": product.stock,
         "sku": product.sku,
+        "brand": product.brand,
+        "tags": product.tags,
         "image": product.image,
     }
 
