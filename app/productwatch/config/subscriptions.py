@@ -1,8 +1,13 @@
 """Who hears of which event."""
 
+from productwatch.catalog.services import freshness
 from productwatch.events import services as events
 from productwatch.notifications import services as notifications
 
 
 def connect() -> None:
     events.subscribe("product.changed", notifications.fan_out)
+    for change in ("created", "changed", "archived", "restored"):
+        events.subscribe(f"product.{change}", freshness.repeat_for_product)
+    for change in ("created", "changed", "removed", "merged"):
+        events.subscribe(f"category.{change}", freshness.repeat_for_category)

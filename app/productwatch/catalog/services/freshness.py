@@ -1,10 +1,12 @@
 """What a change of a category makes stale: itself, the lists, all that lies below it and the products in there.
 
-Beyond `MOST` of them the others' marks run out by themselves: no request waits long for a large part of the tree, and
-no answer is stale for longer than a mark lives.
+It is told twice: after the commit, and again by the change's event, for a writer that died in between, or a Redis that
+was away. Beyond `MOST` of them the others' marks run out by themselves: no request waits long for a large part of the
+tree, and no answer is stale for longer than a mark lives.
 """
 
 from productwatch.catalog import selectors
+from productwatch.events.services import EventRecord
 from productwatch.platform import reads
 from productwatch.platform.after_commit import AfterCommit
 
@@ -15,6 +17,22 @@ def changed(*slugs: str) -> None:
     """Makes answers about these categories stale once the transaction has committed, and about what lies below them."""
     reads.changed("categories", "products", *(f"category:{slug}" for slug in slugs))
     _below.add(*slugs)
+
+
+def repeat_for_product(event: EventRecord) -> None:
+    """RedisAway makes the event come again."""
+    reads.drop(*(f"product:{slug}" for slug in _slugs(event)), "products")
+
+
+def repeat_for_category(event: EventRecord) -> None:
+    into = [event.payload["into"]] if "into" in event.payload else []
+    changed(*_slugs(event), *into)
+
+
+def _slugs(event: EventRecord) -> list[str]:
+    """The one that it has, and the one that it had before the change."""
+    earlier, _now = event.payload.get("diff", {}).get("slug", [event.payload["slug"]] * 2)
+    return [event.payload["slug"], earlier]
 
 
 def _drop(slugs: list[str]) -> None:
