@@ -41,7 +41,7 @@ test: setup client ## all tests that need no cluster, with a real Postgres and V
 	$(BIN)/pytest $(SUITES) -q -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 api-fuzz: setup ## asks the API what nobody would, for minutes; EXAMPLES=100, SEED=1
-	API_EXAMPLES=$(or $(EXAMPLES),100) API_SEED=$(or $(SEED),1) $(BIN)/pytest tests/api/test_schemathesis.py -q -p no:xdist -o timeout=1800 $(ARGS)
+	API_EXAMPLES=$(or $(EXAMPLES),100) API_SEED=$(or $(SEED),1) $(BIN)/pytest tests/api/test_schemathesis.py -q -p no:xdist $(ARGS)
 
 lint: setup client ## style, types, layers, and that no migration is missing
 	$(BIN)/ruff check

@@ -93,9 +93,13 @@ class Service:
         headers = request.pop("headers", {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         return self._client.request(method, path, headers=headers, **request)
 
+    def credentials(self, role: str) -> dict[str, str] | None:
+        """Those of an admin or a customer; None for anybody else."""
+        return {"admin": self._credentials, "customer": CUSTOMER}.get(role)
+
     def token(self, role: str) -> str | None:
         """A fresh access token of an admin or a customer; None for anybody else."""
-        credentials = {"admin": self._credentials, "customer": CUSTOMER}.get(role)
+        credentials = self.credentials(role)
         if credentials is None:
             return None
         return str(self.call("POST", "/api/v1/auth/login", json=credentials).raise_for_status().json()["access"])
