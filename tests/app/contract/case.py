@@ -1,10 +1,12 @@
 """What the document cannot tell of an operation, and the one table of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.app.contract.operations import Operation
 
@@ -20,6 +22,10 @@ class Call:
     body: Any = None
 
 
+Given = Callable[[int], Call]
+"""Makes that many rows of whatever an operation reads or touches, and says how to ask for it."""
+
+
 def nothing(rows: int) -> Call:
     """For an operation that needs nothing to be there."""
     return Call()
@@ -32,11 +38,18 @@ class Case:
     ceiling: int
     """SQL statements that a success may take, however many rows there are."""
 
-    given: Callable[[int], Call] = nothing
-    """Makes that many rows of whatever the operation reads or touches, and says how to ask for it."""
+    given: Given = nothing
+    others: tuple[Given, ...] = ()
+    """Other rows and requests that succeed: what may be empty is, or the request asks for more."""
 
     knows_who_is_active: bool = False
     """It asks the database who is signed in: a deactivated user is refused before the token ends."""
+
+
+def ways(operations: Iterable[Operation]) -> list[Any]:
+    """Parameters for a test: each operation with each way in which it succeeds."""
+    found = [(operation, given) for operation in operations for given in _ways_of(operation)]
+    return [pytest.param(operation, given, id=f"{operation}-{given.__name__}") for operation, given in found]
 
 
 def case_of(operation: Operation) -> Case:
@@ -45,6 +58,11 @@ def case_of(operation: Operation) -> Case:
         " succeed, and how many SQL statements that may take; its neighbours show how"
     )
     return CASES[operation.name]
+
+
+def _ways_of(operation: Operation) -> list[Given]:
+    case = CASES.get(operation.name, Case(0))  # that one is missing, a test of its own tells
+    return [case.given, *case.others]
 
 
 def _cases() -> dict[str, Case]:

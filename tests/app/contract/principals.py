@@ -44,14 +44,18 @@ def expired() -> str:
     return str(token)
 
 
-def resigned(key: object, algorithm: str = keyring.ALGORITHM) -> str:
-    """An admin's token, signed by somebody else under the name of our key."""
-    claims = jwt.decode(str(issued_to(Role.ADMIN)), options={"verify_signature": False})
+def resigned(key: object, algorithm: str = keyring.ALGORITHM, **claimed: str) -> str:
+    """An admin's token, signed anew under the name of our key."""
+    claims = jwt.decode(str(issued_to(Role.ADMIN)), options={"verify_signature": False}) | claimed
     return jwt.encode(claims, key, algorithm, headers={"kid": keyring.current().active})  # type: ignore[arg-type]
 
 
 def of_a_foreign_ring() -> str:
     return resigned(keyring.Ring.parse(dumps(first_ring(keyring.current().active))).signing_key)
+
+
+def for_others(**claimed: str) -> str:
+    return resigned(keyring.current().signing_key, **claimed)
 
 
 def of_an_unknown_role() -> str:
@@ -72,6 +76,8 @@ PRINCIPALS = [
     Principal("an admin's refresh token", None, lambda: str(issued_to(Role.ADMIN, RefreshToken))),
     Principal("an expired token", None, expired),
     Principal("a token of a foreign ring", None, of_a_foreign_ring),
+    Principal("an admin's token for another audience", None, lambda: for_others(aud=tokens.INTERNAL)),
+    Principal("an admin's token of another issuer", None, lambda: for_others(iss="https://elsewhere.test")),
     Principal("a token of no algorithm", None, lambda: resigned(None, "none")),
     Principal("a token of an unknown role", "root", of_an_unknown_role),
     Principal("a token that is none", None, lambda: "x.y.z"),

@@ -3,16 +3,16 @@
 import pytest
 
 from tests.app.contract.asking import ask, whoever_may
-from tests.app.contract.case import case_of
+from tests.app.contract.case import Given, ways
 from tests.app.contract.conformance import faults
 from tests.app.contract.operations import OPERATIONS, Operation, resolved
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_of(operation: Operation) -> None:
-    answer = ask(operation, case_of(operation).given(3), whoever_may(operation))
+@pytest.mark.parametrize(("operation", "given"), ways(OPERATIONS))
+def test_of(operation: Operation, given: Given) -> None:
+    answer = ask(operation, given(3), whoever_may(operation))
     assert answer.status_code in operation.successes, answer.content
     told = operation.responses[answer.status_code]
     needed = {name for name, header in told.get("headers", {}).items() if resolved(header)["required"]}

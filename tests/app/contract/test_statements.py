@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from productwatch.platform.redis import redis
 from tests.app.contract.asking import ask, whoever_may
-from tests.app.contract.case import case_of
+from tests.app.contract.case import Given, case_of, ways
 from tests.app.contract.operations import OPERATIONS, Operation
 
 FEW, MANY = 2, 9
@@ -15,19 +15,19 @@ BRACKETS = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """What a transaction within the test's own one begins and ends with."""
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+@pytest.mark.parametrize(("operation", "given"), ways(OPERATIONS))
 @pytest.mark.django_db
-def test_of(operation: Operation) -> None:
-    few, many = statements(operation, FEW), statements(operation, MANY)
+def test_of(operation: Operation, given: Given) -> None:
+    few, many = statements(operation, given, FEW), statements(operation, given, MANY)
     ceiling = case_of(operation).ceiling
     assert len(few) == len(many), told(many)
     assert len(many) <= ceiling, f"{len(many)} statements, where {ceiling} are allowed: {told(many)}"
 
 
-def statements(operation: Operation, rows: int) -> list[str]:
+def statements(operation: Operation, given: Given, rows: int) -> list[str]:
     """What a success asks of the database with nothing kept in Redis, work after its commit included."""
     with transaction.atomic():
-        call, token = case_of(operation).given(rows), whoever_may(operation)
+        call, token = given(rows), whoever_may(operation)
         redis().flushdb()
         with CaptureQueriesContext(connection) as captured, TestCase.captureOnCommitCallbacks(execute=True):
             answer = ask(operation, call, token)

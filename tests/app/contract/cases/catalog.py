@@ -22,13 +22,40 @@ def a_catalog(rows: int) -> Call:
     a_category(rows)
     for number in range(rows):
         image: Image = {"url": f"products/{number}.png", "alt": "A shoe"}
-        products.create({"name": f"Product {number}", "price": TEN_DOLLARS, "category": "shoes", "image": image})
+        products.create(
+            {
+                "name": f"Product {number}",
+                "price": TEN_DOLLARS,
+                "category": "shoes",
+                "image": image,
+                "tags": ["canvas", "summer"],
+            }
+        )
     return Call(query={"limit": 100})
 
 
 def a_product(rows: int) -> Call:
     a_catalog(rows)
     return Call(path={"slug": SLUG})
+
+
+def products_of_a_category(rows: int) -> Call:
+    return Call(query=dict(a_catalog(rows).query) | {"category": "clothes"})
+
+
+def a_bare_product(rows: int) -> Call:
+    a_catalog(rows)
+    return Call(path={"slug": products.create({"name": "Bare", "price": TEN_DOLLARS})})
+
+
+def bare_products(rows: int) -> Call:
+    a_bare_product(rows)
+    return Call(query={"limit": 1})
+
+
+def a_product_without_a_slug(rows: int) -> Call:
+    a_catalog(rows)
+    return Call(body={"name": "Product 0", "price": {"amount": "10.00", "currency": "USD"}})
 
 
 def an_empty_category(rows: int) -> Call:
@@ -61,10 +88,10 @@ def an_archived_product(rows: int) -> Call:
 
 
 CASES = {
-    "list_products": Case(1, a_catalog),
-    "get_product": Case(1, a_product),
-    "create_product": Case(6, a_category),
-    "change_product": Case(9, a_product),
+    "list_products": Case(2, a_catalog, (products_of_a_category, bare_products)),
+    "get_product": Case(1, a_product, (a_bare_product,)),
+    "create_product": Case(7, a_category, (a_product_without_a_slug,)),
+    "change_product": Case(9, a_product, (a_bare_product,)),
     "archive_product": Case(4, a_product),
     "product_history": Case(2, a_past),
     "undo_change": Case(6, a_past),

@@ -16,6 +16,10 @@ def visits(rows: int) -> Call:
     return Call(path={"slug": SLUG}, query=DAYS | {"interval": "hour"})
 
 
+def no_visits(rows: int) -> Call:
+    return Call(path=a_product(rows).path, query={"interval": "day", "tz": "Asia/Kathmandu"})
+
+
 def ranking(rows: int) -> Call:
     visits(rows)
     return Call(query=DAYS | {"limit": 100})
@@ -23,7 +27,7 @@ def ranking(rows: int) -> Call:
 
 CASES = {
     "record_visit": Case(1, a_product),
-    "product_analytics": Case(4, visits),
-    "analytics_overview": Case(6, visits),
-    "visited_products": Case(3, ranking),
+    "product_analytics": Case(4, visits, (no_visits,)),
+    "analytics_overview": Case(6, visits, (no_visits,)),
+    "visited_products": Case(3, ranking, (no_visits,)),
 }
