@@ -8,6 +8,9 @@ from moneyed import CurrencyDoesNotExist, get_currency
 DIGITS, DECIMALS = 14, 4
 """What a column of money holds; no currency has more decimals."""
 
+_YOUNGER_THAN_THE_LIBRARY = {"XCG": 100, "ZWG": 100}
+"""Currencies of ISO 4217 that moneyed does not know, with their smallest units in one."""
+
 CEILING = Decimal(10) ** (DIGITS - DECIMALS)
 
 
@@ -43,6 +46,6 @@ class Money:
 
 def _smallest_unit(currency: str) -> Decimal:
     try:
-        return 1 / Decimal(get_currency(currency).sub_unit)
+        return 1 / Decimal(_YOUNGER_THAN_THE_LIBRARY.get(currency) or get_currency(currency).sub_unit)
     except CurrencyDoesNotExist:
         raise NotMoney("currency", "is no ISO 4217 currency") from None
