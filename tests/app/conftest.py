@@ -3,13 +3,15 @@
 # ruff: noqa: E402 - models can be imported only when Django is set up
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import django
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import blocking_manager_key
 from redis.connection import AbstractConnection
 
@@ -20,6 +22,8 @@ del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker that inherits it reads sett
 from productwatch.accounts.models import Role, User
 from productwatch.platform import redis as redis_module
 from productwatch.platform import tokens
+from productwatch_local import socket_folder
+from productwatch_local.valkey import Valkey
 
 ClientOf = Callable[[User], Client]
 
@@ -71,6 +75,28 @@ def customer_client(customer: User, client_of: ClientOf) -> Client:
 @pytest.fixture
 def anonymous() -> Client:
     return Client()
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path, settings: Settings) -> Iterator[None]:
+    """A server for this test alone, for what it does to the whole of it: the other one is everybody's."""
+    server = Valkey(tmp_path, socket_folder.made(tmp_path), durable=False)
+    server.start()
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": server.url}}
+    yield
+    server.stop()
+    socket_folder.removed(tmp_path)
+
+
+@pytest.fixture
+def fill_redis(own_redis: None) -> Callable[[], None]:
+    """From when it is called on, there is no memory left."""
+
+    def fill() -> None:
+        redis_module.redis().config_set("maxmemory-policy", "noeviction")
+        redis_module.redis().config_set("maxmemory", 1)
+
+    return fill
 
 
 @pytest.fixture

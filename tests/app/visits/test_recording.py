@@ -1,7 +1,6 @@
 """Reading a product …"""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -23,18 +22,6 @@ def broken_redis() -> Iterator[None]:
     breaker.open(TimeoutError())
     yield
     breaker.close()
-
-
-@contextmanager
-def redis_without_memory() -> Iterator[None]:
-    usual: Any = redis().config_get("maxmemory*")
-    redis().config_set("maxmemory-policy", "noeviction")
-    redis().config_set("maxmemory", 1)
-    try:
-        yield
-    finally:
-        redis().config_set("maxmemory", usual["maxmemory"])
-        redis().config_set("maxmemory-policy", usual["maxmemory-policy"])
 
 
 def test_is_a_visit_also_where_nothing_is_cached_yet(anonymous: Client) -> None:
@@ -151,12 +138,14 @@ def test_is_answered_and_told_as_dropped_while_too_many_wait(
     assert (dropped("backlog_full"), waiting()) == (before + 2, 2)
 
 
-def test_is_answered_and_told_as_dropped_while_redis_has_no_memory(anonymous: Client) -> None:
+def test_is_answered_and_told_as_dropped_while_redis_has_no_memory(
+    fill_redis: Callable[[], None], anonymous: Client
+) -> None:
     read(anonymous)
     before = dropped("redis_full")
-    with redis_without_memory():
-        assert read(anonymous, address="203.0.113.8").status_code == 200
-        assert beacon(anonymous, address="203.0.113.9").status_code == 503
+    fill_redis()
+    assert read(anonymous, address="203.0.113.8").status_code == 200
+    assert beacon(anonymous, address="203.0.113.9").status_code == 503
     assert (dropped("redis_full"), waiting()) == (before + 2, 1)
 
 

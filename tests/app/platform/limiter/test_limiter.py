@@ -1,7 +1,6 @@
 """The limiter counts by Redis' clock, exactly, and keeps of nobody more than it must."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -10,16 +9,6 @@ from productwatch.platform.limiter.policies import Policy
 from productwatch.platform.redis import RedisAway, redis
 from tests.app.at_once import at_once
 from tests.app.platform.limiter.charging import charges
-
-
-@pytest.fixture
-def full_redis() -> Iterator[None]:
-    usual: Any = redis().config_get("maxmemory*")
-    redis().config_set("maxmemory-policy", "noeviction")
-    redis().config_set("maxmemory", 1)
-    yield
-    redis().config_set("maxmemory", usual["maxmemory"])
-    redis().config_set("maxmemory-policy", usual["maxmemory-policy"])
 
 
 def test_lets_exactly_the_quota_through_when_all_come_at_once(small: Policy) -> None:
@@ -51,8 +40,8 @@ def test_that_joins_a_trip_leaves_a_sign_of_a_refusal_alone(small: Policy) -> No
 
 
 @pytest.mark.parametrize("joined", [True, False])
-def test_is_exact_from_the_first_request_after_a_restart_of_redis(small: Policy, joined: bool) -> None:  # noqa: FBT001
-    redis().script_flush()
+@pytest.mark.usefixtures("own_redis")
+def test_is_exact_from_the_first_request_to_a_redis_that_knows_no_script(small: Policy, joined: bool) -> None:  # noqa: FBT001
     limiter, asked = RedisLimiter(), charges(small)
     if joined:
         trip = redis().pipeline(transaction=False)
@@ -63,8 +52,8 @@ def test_is_exact_from_the_first_request_after_a_restart_of_redis(small: Policy,
     assert verdict.standings[0].remaining == 2
 
 
-@pytest.mark.usefixtures("full_redis")
-def test_that_cannot_write_says_so(small: Policy) -> None:
+def test_that_cannot_write_says_so(small: Policy, fill_redis: Callable[[], None]) -> None:
+    fill_redis()
     with pytest.raises(RedisAway):
         RedisLimiter().charge(charges(small))
 
