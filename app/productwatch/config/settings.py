@@ -86,7 +86,7 @@ MAIL_FROM = environment.parsed(
 MAIL_DIR = environment.path("MAIL_DIR")
 
 # Domains.
-REQUIRE_IF_MATCH = environment.parsed("REQUIRE_IF_MATCH", environment.one_of("yes", "no"), "no", "yes or no") == "yes"
+REQUIRE_IF_MATCH = environment.switch("REQUIRE_IF_MATCH", default=False)
 VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
 REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")

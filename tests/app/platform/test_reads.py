@@ -7,6 +7,7 @@ import pytest
 from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from prometheus_client import REGISTRY
 
 from productwatch.platform import reads
 from productwatch.platform.problems import NotFound
@@ -119,3 +120,17 @@ def test_without_the_database_and_without_bytes_fails(resource: Resource) -> Non
     resource.away = True
     with pytest.raises(OperationalError):
         ask(resource)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_that_redis_is_not_told_of_fails_no_change_and_is_counted(broken_redis: None) -> None:
+    before = REGISTRY.get_sample_value("productwatch_read_drops_lost_total") or 0
+    resource = Resource()
+    change(b'{"n":2}', resource)
+    assert REGISTRY.get_sample_value("productwatch_read_drops_lost_total") == before + 1
+
+
+def test_that_is_not_to_be_kept_is_not(resource: Resource) -> None:
+    assert [ask(resource, variant=None).status_code for _ in range(2)] == [200, 200]
+    assert resource.rendered == 2
+    assert not redis().keys("*thing:a*")

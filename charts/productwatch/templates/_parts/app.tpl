@@ -80,6 +80,7 @@ livenessProbe:
 {{- define "productwatch.settings" -}}
 PUBLIC_URL: {{ .Values.publicUrl | quote }}
 TRUSTED_PROXIES: {{ .Values.trustedProxies | quote }}
+REQUIRE_IF_MATCH: {{ .Values.requireIfMatch | quote }}
 DATABASE_URL: {{ include "productwatch.databaseUrl" . | quote }}
 DATABASE_PASSWORD_FILE: /run/secrets/productwatch/database-password
 REDIS_URL: {{ include "productwatch.redisUrl" . | quote }}
