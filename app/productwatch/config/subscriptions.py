@@ -11,3 +11,4 @@ def connect() -> None:
         events.subscribe(f"product.{change}", freshness.repeat_for_product)
     for change in ("created", "changed", "removed", "merged"):
         events.subscribe(f"category.{change}", freshness.repeat_for_category)
+    events.subscribe("categories.imported", freshness.repeat_for_import)

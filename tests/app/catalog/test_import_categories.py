@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from productwatch.catalog.models import DEEPEST, Category
 from productwatch.catalog.services import categories, merging
+from productwatch.events import services as events
 from productwatch.events.models import Event
-from tests.app.catalog.tree import planted, told
+from tests.app.catalog.tree import URL, planted, told
 
 pytestmark = pytest.mark.django_db
 
@@ -191,3 +193,12 @@ def test_shows_its_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_is_told_of_once(imported: Importing) -> None:
     imported(node("A", "B"))
     assert Event.objects.get().payload == {"created": 2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_is_told_to_readers_again_by_its_event(imported: Importing, anonymous: Client) -> None:
+    imported(node("A"))
+    anonymous.get(URL)
+    Category.objects.update(name="X")
+    events.dispatch()
+    assert anonymous.get(URL).json()["items"][0]["name"] == "X"

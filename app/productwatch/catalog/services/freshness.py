@@ -29,6 +29,10 @@ def repeat_for_category(event: EventRecord) -> None:
     changed(*_slugs(event), *into)
 
 
+def repeat_for_import(event: EventRecord) -> None:  # noqa: ARG001 - a subscriber's signature
+    reads.drop("categories")
+
+
 def _slugs(event: EventRecord) -> list[str]:
     """The one that it has, and the one that it had before the change."""
     earlier, _now = event.payload.get("diff", {}).get("slug", [event.payload["slug"]] * 2)
