@@ -20,7 +20,7 @@ AT_ONCE = 2.0
 
 STOOL: dict[str, Any] = {"name": "Stool", "price": {"amount": "10.00", "currency": "USD"}}
 PRODUCT = "/api/v1/products/stool"
-LIST = "/api/v1/products?limit=2"
+LIST = "/api/v1/products?limit=10"
 DROPPED = 'productwatch_visits_dropped_total{reason="redis_away"}'
 RECORDED = "productwatch_visits_recorded_total"
 CLOSED = 'productwatch_limiter_unasked_total{decision="closed",policy="sign-in"}'

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from productwatch.catalog.orders import COLUMNS
 from productwatch.catalog.slugs import LONGEST as LONGEST_SLUG
 from productwatch.platform import clock
 from productwatch.platform.money import DECIMALS, DIGITS, Money
@@ -96,6 +97,10 @@ class Product(models.Model):
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="product_amount_is_not_negative"),
         ]
         indexes = [
+            *(
+                models.Index(fields=columns, condition=models.Q(archived_at=None), name=f"product_by_{name}")
+                for name, columns in COLUMNS.items()
+            ),
             models.Index(fields=["brand", "slug"], name="product_of_brand"),
             GinIndex(fields=["tags"], name="product_with_tag"),
         ]

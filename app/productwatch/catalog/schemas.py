@@ -24,6 +24,7 @@ from productwatch.catalog.models import (
     LONGEST_URL,
     MOST_TAGS,
 )
+from productwatch.catalog.orders import Sort
 from productwatch.platform.schema import Body, Filters, Next, Page
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
@@ -192,6 +193,11 @@ class Products(Page):
     category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
     brand: Brand | None = Field(None, description="only what is of this brand")
     tag: Tag | None = Field(None, description="only what has this tag")
+    sort: Sort = Field(
+        "slug",
+        description="the order, with a minus the other way round; prices by their currency first",
+        examples=["-created_at"],
+    )
 
 
 class Categories(Page):

@@ -1,21 +1,14 @@
 """The routes of notifications: following a product, and what was sent to whom."""
 
-from datetime import UTC, datetime
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.notifications import schemas, selectors, services
-from productwatch.platform import paging
 from productwatch.platform.auth import SignedInRequest, admin_only, signed_in
 from productwatch.platform.json import json_response
-from productwatch.platform.problems import invalid
 from productwatch.platform.schema import problems
 
 router = Router(tags=["notifications"])
-
-CURSOR_TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @router.put(
@@ -53,18 +46,4 @@ def unfollow_product(request: SignedInRequest, slug: str) -> HttpResponse:
 )
 def list_deliveries(request: HttpRequest, page: Query[schemas.DeliveryPage]) -> HttpResponse:
     """The newest first, each with how far it came."""
-    before = _position(page.cursor) if page.cursor else None
-    rows = selectors.delivery_rows(page.limit, before=before, state=page.state, kind=page.kind)
-    return json_response(paging.page(rows, page.limit, _position_of))
-
-
-def _position_of(row: selectors.Row) -> tuple[str, str]:
-    return row["created_at"].strftime(CURSOR_TIME), str(row["id"])
-
-
-def _position(cursor: str) -> tuple[datetime, UUID]:
-    at, identifier = paging.decode(cursor, str, str)
-    try:
-        return datetime.strptime(at, CURSOR_TIME).replace(tzinfo=UTC), UUID(identifier)
-    except ValueError:
-        raise invalid("#/cursor", "is no cursor of this list: take it from `next` of the page before") from None
+    return json_response(selectors.delivery_page(page.state, page.kind, page.cursor, page.limit))

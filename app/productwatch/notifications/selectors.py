@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from productwatch.notifications.models import Delivery, Follow
-from productwatch.platform import clock
+from productwatch.platform import clock, paging
 
 Row = dict[str, Any]
 
 FIELDS = ("id", "channel", "state", "reason", "attempts", "created_at", "updated_at", "sent_at")
 RENAMED = {"address": "recipient", "message__kind": "kind", "message__source": "source"}
+NEWEST_FIRST = paging.Order(("created_at", "id"), descending=True)
 
 
 def followers(product_id: UUID, at_once: int = 2000) -> Iterator[list[UUID]]:
@@ -25,19 +26,16 @@ def followers(product_id: UUID, at_once: int = 2000) -> Iterator[list[UUID]]:
         after = portion[-1]
 
 
-def delivery_rows(
-    limit: int, *, before: tuple[datetime, UUID] | None = None, state: str | None = None, kind: str | None = None
-) -> list[Row]:
-    """Deliveries, newest first, one more than `limit` where there are more."""
-    found = Delivery.objects.order_by("-created_at", "-id")
+def delivery_page(state: str | None, kind: str | None, cursor: str | None, limit: int) -> Row:
+    """Deliveries, newest first, behind the cursor; Invalid where it is of no such list."""
+    found = Delivery.objects.all()
     if state:
         found = found.filter(state=state)
     if kind:
         found = found.filter(message__kind=kind)
-    if before:
-        at, identifier = before
-        found = found.filter(Q(created_at__lt=at) | Q(id__lt=identifier), created_at__lte=at)
-    return [_named(row) for row in found.values(*FIELDS, *RENAMED)[: limit + 1]]
+    rows = found.values(*FIELDS, *RENAMED)
+    page = paging.page(rows, NEWEST_FIRST, ["deliveries", state, kind], cursor, limit)
+    return page | {"items": [_named(row) for row in page["items"]]}
 
 
 def due(now: datetime, at_most: int) -> list[UUID]:

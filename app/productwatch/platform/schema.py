@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 from pydantic import ConfigDict, ValidationInfo, model_validator
 
+from productwatch.platform.cursors import LONGEST
 from productwatch.platform.json import escaped
 from productwatch.platform.problems import Invalid
 
@@ -31,16 +32,24 @@ class Filters(Schema):
         return values
 
 
+USUAL_LIMITS = frozenset({10, 25, 50, 100})
+
+
 class Page(Filters):
     """How a list is read: `next` of one answer is the `cursor` of the following request."""
 
     cursor: str | None = Field(
         None,
-        max_length=500,
+        max_length=LONGEST,
         pattern=r"^[A-Za-z0-9_-]+$",
         description="`next` of the page before; without it the first page",
     )
     limit: int = Field(25, ge=1, le=100, description="how many items at most")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it may be kept for others: a first page of a usual length, of which there are few."""
+        return self.cursor is None and self.limit in USUAL_LIMITS
 
 
 Next = Annotated[

@@ -5,6 +5,7 @@ from ninja import Query, Router
 
 from productwatch.catalog import selectors as catalog
 from productwatch.platform.auth import admin_only
+from productwatch.platform.cursors import Cursors
 from productwatch.platform.idempotency import without_key
 from productwatch.platform.json import json_response
 from productwatch.platform.limiter.policies import Policy, limited
@@ -72,7 +73,8 @@ def analytics_overview(request: HttpRequest, query: Query[schemas.Series]) -> Ht
 )
 def visited_products(request: HttpRequest, query: Query[schemas.Ranking]) -> HttpResponse:
     period = periods.asked_for(query.first, query.last, query.tz)
-    return _private(selectors.product_page(period, query.cursor, query.limit))
+    cursors = Cursors("visited products", query.first, query.last, query.tz)
+    return _private(selectors.product_page(period, cursors, query.cursor, query.limit))
 
 
 def _private(value: selectors.Row) -> HttpResponse:

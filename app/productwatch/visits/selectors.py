@@ -15,7 +15,7 @@ from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Sum, Val
 
 from productwatch.catalog import selectors as catalog
 from productwatch.platform import paging
-from productwatch.platform.problems import invalid
+from productwatch.platform.cursors import Cursors
 from productwatch.visits.models import Quarter, Visit
 from productwatch.visits.periods import Buckets, Period
 
@@ -41,13 +41,13 @@ def overview(period: Period) -> Row:
     return analytics(period) | {"top": _named(_by_product(period)[:TOP], period)}
 
 
-def product_page(period: Period, cursor: str | None, limit: int) -> Row:
-    """The products that were visited, most visited first; Invalid where the cursor was made up."""
+def product_page(period: Period, cursors: Cursors, cursor: str | None, limit: int) -> Row:
+    """The products that were visited, most visited first; Invalid where the cursor is none of `cursors`."""
     rows = _by_product(period)
     if cursor is not None:
-        visits, product_id = _position(cursor)
+        visits, product_id = cursors.position(cursor)
         rows = rows.filter(Q(visits__lt=visits) | Q(visits=visits, product_id__gt=product_id))
-    page = paging.page(list(rows[: limit + 1]), limit, lambda row: (row["visits"], str(row["product_id"])))
+    page = paging.cut(list(rows[: limit + 1]), limit, cursors, lambda row: (row["visits"], row["product_id"]))
     return page | {"items": _named(page["items"], period)}
 
 
@@ -119,11 +119,3 @@ def _bucket(column: str, buckets: Buckets) -> Func:
     """The number of the bucket, counted from one."""
     thresholds: list[datetime] = list(buckets.starts)
     return Func(F(column), Value(thresholds), function="width_bucket", output_field=IntegerField())
-
-
-def _position(cursor: str) -> tuple[int, UUID]:
-    visits, identifier = paging.decode(cursor, int, str)
-    try:
-        return visits, UUID(identifier)
-    except ValueError:
-        raise invalid("#/cursor", "is no cursor of this list: take it from `next` of the page before") from None

@@ -162,7 +162,7 @@ class Shop(RuleBasedStateMachine):
     def rendered(self, view: str) -> Representation:
         if view == "product":
             return selectors.product(self.slug)
-        return Representation(orjson.dumps(selectors.product_page("", 9, self.name)))
+        return Representation(orjson.dumps(selectors.product_page("slug", selectors.Choice(self.name), None, 9)))
 
     def answered(self, view: str) -> Body:
         resource, variant = self.place(view)

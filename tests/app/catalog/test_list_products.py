@@ -1,16 +1,23 @@
 """The list of products …"""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from productwatch.catalog import schemas
-from productwatch.catalog.models import Product
+from productwatch.catalog.models import LONGEST_NAME, Category, Product
+from productwatch.catalog.orders import Sort
 from productwatch.catalog.services import categories, products
-from productwatch.platform import paging
+from productwatch.platform.cursors import LONGEST, Cursors
+from productwatch.platform.money import Money
 from tests.app.catalog.conftest import Made
+
+if TYPE_CHECKING:
+    import redis
 
 URL = "/api/v1/products"
 
@@ -55,6 +62,62 @@ def test_leaves_out_what_is_archived(made: Made, anonymous: Client) -> None:
     made("Stool")
     products.archive("stool")
     assert anonymous.get(URL).json()["items"] == []
+
+
+def test_goes_by_what_is_asked_for(made: Made, anonymous: Client) -> None:
+    for name, amount, currency in (("Bench", 2, "USD"), ("Arm chair", 3, "EUR"), ("Chest", 100, "JPY")):
+        made(name, price=Money(Decimal(amount), currency))
+    products.change("bench", {"stock": 1})
+    found = {sort: [slug for page in pages(anonymous, 1, sort=sort) for slug in page] for sort in get_args(Sort)}
+    up = {
+        "slug": ["arm-chair", "bench", "chest"],
+        "name": ["arm-chair", "bench", "chest"],
+        "price": ["arm-chair", "chest", "bench"],
+        "created_at": ["bench", "arm-chair", "chest"],
+        "updated_at": ["arm-chair", "chest", "bench"],
+    }
+    assert found == up | {f"-{sort}": slugs[::-1] for sort, slugs in up.items()}
+
+
+def test_has_cursors_for_one_order_and_category_alone(made: Made, stools: Category, anonymous: Client) -> None:
+    for name in ("Stool", "Bench"):
+        made(name, category="stools")
+    cursor = anonymous.get(URL, {"limit": 1}).json()["next"]
+    assert anonymous.get(URL, {"limit": 9, "cursor": cursor}).status_code == 200
+    for other in ({"sort": "name"}, {"sort": "-slug"}, {"category": "stools"}):
+        assert anonymous.get(URL, {"limit": 1, "cursor": cursor, **other}).status_code == 422
+
+
+def test_takes_the_longest_names_into_its_cursors(made: Made, anonymous: Client) -> None:
+    for _ in range(2):
+        made("\N{FACE WITH TEARS OF JOY}" * LONGEST_NAME)
+    assert [len(page) for page in pages(anonymous, 1, sort="name")] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ({}, 1),
+        ({"limit": "50", "sort": "-price"}, 1),
+        ({"category": "stools"}, 1),
+        ({"category": "made-up"}, 0),
+        ({"limit": "24"}, 0),
+        ({"limit": "1"}, 0),
+    ],
+)
+def test_is_kept_where_that_is_bounded(
+    stool: Product, anonymous: Client, redis_server: "redis.Redis", query: dict[str, str], kept: int
+) -> None:
+    anonymous.get(URL, query)
+    assert len(redis_server.keys("bytes:*")) == kept
+    assert len(redis_server.keys("mark:*")) == kept
+
+
+def test_keeps_no_page_but_the_first(made: Made, anonymous: Client, redis_server: "redis.Redis") -> None:
+    for number in range(11):
+        made(f"Stool {number}")
+    assert len(list(pages(anonymous, 10))) == 2
+    assert len(redis_server.keys("bytes:*")) == 1
 
 
 def test_has_25_items_a_page_unless_told(made: Made, anonymous: Client) -> None:
@@ -104,11 +167,10 @@ def test_is_read_anew_after_any_change(made: Made, anonymous: Client) -> None:
         ({"limit": "101"}, "#/limit"),
         ({"limit": "1e400"}, "#/limit"),
         ({"cursor": "made-up"}, "#/cursor"),
-        ({"cursor": paging.encode("No slug")}, "#/cursor"),
-        ({"cursor": paging.encode("nul\0")}, "#/cursor"),
-        ({"cursor": paging.encode(1)}, "#/cursor"),
-        ({"cursor": paging.encode("a", "b")}, "#/cursor"),
-        ({"cursor": "x" * 501}, "#/cursor"),
+        ({"cursor": Cursors("products", None).made("a")}, "#/cursor"),
+        ({"cursor": "x" * (LONGEST + 1)}, "#/cursor"),
+        ({"sort": "stock"}, "#/sort"),
+        ({"sort": ""}, "#/sort"),
         ({"category": "a" * 300}, "#/category"),
         ({"page": "2"}, "#/page"),
     ],

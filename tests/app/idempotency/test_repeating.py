@@ -9,6 +9,7 @@ from django.test import Client
 from productwatch.accounts.models import User
 from productwatch.catalog.models import Product
 from productwatch.catalog.services import products
+from productwatch.events import services as events
 from productwatch.events.models import Event
 from productwatch.idempotency.models import Answer
 from productwatch.idempotency.services import KEPT
@@ -93,7 +94,7 @@ def test_is_done_where_the_first_broke_off(admin_client: Client, monkeypatch: py
     """The effect was written already, and goes with the answer."""
     admin_client.raise_request_exception = False
     with monkeypatch.context() as broken:
-        broken.setattr(products, "_tell", lambda *_: 1 / 0)
+        broken.setattr(events, "record", lambda *_: 1 / 0)
         assert made(admin_client, "k").status_code == 500
     assert (Product.objects.count(), Answer.objects.count()) == (0, 0)
     assert (made(admin_client, "k").status_code, Product.objects.count()) == (201, 1)

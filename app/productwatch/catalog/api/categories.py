@@ -122,20 +122,19 @@ def remove_category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _flat(request: HttpRequest, query: schemas.Categories) -> HttpResponse:
-    after = selectors.position(query.cursor)
     return reads.answer(
         request,
         "categories",
-        lambda: Representation(orjson.dumps(selectors.category_page(after, query.limit))),
-        variant=f"{after}:{query.limit}",
+        lambda: Representation(orjson.dumps(selectors.category_page(query.cursor, query.limit))),
+        variant=str(query.limit) if query.is_kept else None,
     )
 
 
 def _children(request: HttpRequest, query: schemas.Categories) -> HttpResponse:
-    parent, after = query.parent or "", selectors.children_position(query.cursor)
+    parent = query.parent or ""
     return reads.answer(
         request,
         "categories",
-        lambda: Representation(orjson.dumps(selectors.children_page(parent, after, query.limit))),
-        variant=f"in:{parent}:{query.limit}" if query.cursor is None else None,
+        lambda: Representation(orjson.dumps(selectors.children_page(parent, query.cursor, query.limit))),
+        variant=f"in:{parent}:{query.limit}" if query.is_kept else None,
     )

@@ -1,7 +1,5 @@
 """The routes of products."""
 
-from typing import Any
-
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -33,14 +31,16 @@ LOCATION = {
     response={200: schemas.ProductPage, 304: None},
 )
 def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpResponse:
-    """In the order of their slugs, archived ones left out."""
-    after = selectors.position(query.cursor)
-    return reads.answer(
-        request,
-        "products",
-        lambda: Representation(orjson.dumps(_page(after, query))),
-        variant=None if query.brand or query.tag else f"{query.category or ''}:{after}:{query.limit}",
-    )
+    """In the order of their slugs unless told otherwise, archived ones left out."""
+    choice = selectors.Choice(query.category, query.brand, query.tag)
+
+    def page() -> Representation:
+        found = selectors.product_page(query.sort, choice, query.cursor, query.limit)
+        return Representation(orjson.dumps(found), lasts=bool(found["items"] or query.category is None))
+
+    is_kept = query.is_kept and not (query.brand or query.tag)
+    variant = f"{query.category or ''}:{query.sort}:{query.limit}" if is_kept else None
+    return reads.answer(request, "products", page, variant=variant)
 
 
 @router.get(
@@ -98,7 +98,3 @@ def archive_product(request: SignedInRequest, slug: str) -> HttpResponse:
     """Its slug stays taken, and its history is kept."""
     products.archive(slug, by=request.auth.user_id, only_if=if_match(request))
     return HttpResponse(status=204)
-
-
-def _page(after: str, query: schemas.Products) -> dict[str, Any]:
-    return selectors.product_page(after, query.limit, query.category, brand=query.brand, tag=query.tag)

@@ -7,13 +7,12 @@ from productwatch.catalog.selectors.categories import (
     category_page,
     category_tree,
     children_page,
-    children_position,
     possible_category,
     slugs_in,
 )
 from productwatch.catalog.selectors.history import history
-from productwatch.catalog.selectors.pages import position
 from productwatch.catalog.selectors.products import (
+    Choice,
     changes_of_day,
     current_tag,
     possible,
@@ -27,6 +26,7 @@ from productwatch.catalog.selectors.products import (
 )
 
 __all__ = [
+    "Choice",
     "categories_below",
     "category",
     "category_now",
@@ -34,10 +34,8 @@ __all__ = [
     "category_tree",
     "changes_of_day",
     "children_page",
-    "children_position",
     "current_tag",
     "history",
-    "position",
     "possible",
     "possible_category",
     "product",

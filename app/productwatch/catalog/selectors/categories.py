@@ -1,6 +1,6 @@
 """Reading categories: rows ready for JSON, one query each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -8,7 +8,6 @@ import orjson
 from django.db.models import F, Func, IntegerField, Q, QuerySet
 
 from productwatch.catalog.models import Category, Product
-from productwatch.catalog.selectors.pages import by_slug
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
 from productwatch.platform.problems import NotFound, invalid
@@ -16,6 +15,7 @@ from productwatch.platform.reads import Representation
 
 Row = dict[str, Any]
 
+_BY_SLUG, _BY_POSITION = paging.Order(("slug",)), paging.Order(("position", "slug"))
 _SHOWN = ("slug", "name", "icon", "colour", "position")
 
 
@@ -28,25 +28,21 @@ def category(slug: str) -> Representation:
     return Representation(orjson.dumps(_shown(row)), version)
 
 
-def category_page(after: str, limit: int) -> Row:
-    """The categories whose slugs follow `after`, each with its path: enough to build the tree."""
-    rows = _rows(Category.objects.filter(slug__gt=after).order_by("slug"))[: limit + 1]
-    return paging.page([_shown(row) for row in rows], limit, by_slug)
+def category_page(cursor: str | None, limit: int) -> Row:
+    """The categories in the order of their slugs, each with its path: enough to build the tree."""
+    return _page(Category.objects.all(), _BY_SLUG, ["categories"], cursor, limit)
 
 
-def children_page(parent: str, after: tuple[int, str], limit: int) -> Row:
-    """The categories that lie in `parent` itself, or the roots where it is empty, behind a position and a slug.
+def children_page(parent: str, cursor: str | None, limit: int) -> Row:
+    """The categories that lie in `parent` itself, or the roots where it is empty, by position and slug.
 
     Invalid where there is no such parent.
     """
-    position, slug = after
-    behind = Q(position__gt=position) | Q(position=position, slug__gt=slug)
     among = Q(parent__slug=parent) if parent else Q(parent=None)
-    found = Category.objects.filter(among, behind, position__gte=position).order_by("position", "slug")
-    rows = [_shown(row) for row in _rows(found)[: limit + 1]]
-    if parent and not rows and not Category.objects.filter(slug=parent).exists():
+    page = _page(Category.objects.filter(among), _BY_POSITION, ["categories in", parent], cursor, limit)
+    if parent and not page["items"] and not Category.objects.filter(slug=parent).exists():
         raise invalid("#/parent", f"there is no category {parent!r}")
-    return paging.page(rows, limit, _by_position)
+    return page
 
 
 def category_tree(depth: int) -> Row:
@@ -88,19 +84,18 @@ def slugs_in(categories: Collection[int], most: int) -> list[str]:
     return list(products[: max(most, 0)])
 
 
-def children_position(cursor: str | None) -> tuple[int, str]:
-    """Position and slug behind which a page of siblings begins; Invalid where the cursor was made up."""
-    if cursor is None:
-        return (0, "")
-    position, slug = paging.decode(cursor, int, str)
-    return position, slug
-
-
 def possible_category(slug: str) -> str:
     """The slug, if it can be one at all; NotFound otherwise, before anybody looks for it."""
     if not is_slug(slug):
         raise _no_category(slug)
     return slug
+
+
+def _page(
+    categories: QuerySet[Category], order: paging.Order, scope: Sequence[str], cursor: str | None, limit: int
+) -> Row:
+    page = paging.page(_rows(categories), order, scope, cursor, limit)
+    return page | {"items": [_shown(row) for row in page["items"]]}
 
 
 def _below(slug: str) -> dict[int, str]:
@@ -115,10 +110,6 @@ def _rows(categories: QuerySet[Category], *more: str) -> QuerySet[Category, Row]
 def _shown(row: Row) -> Row:
     path = row["path"]
     return row | {"parent": path[-2]["slug"] if len(path) > 1 else None}
-
-
-def _by_position(row: Row) -> tuple[int, str]:
-    return (row["position"], row["slug"])
 
 
 def _no_category(slug: str) -> NotFound:

@@ -13,23 +13,23 @@ from productwatch.platform.reads import Representation
 
 Row = dict[str, Any]
 
+_COLUMNS = ("number", "kind", "at", "undoes", "diff", "by_id")
+_NEWEST_FIRST = paging.Order(("number",), descending=True)
+
 
 def history(slug: str, cursor: str | None, limit: int) -> Representation:
     """A page of the product's versions, the newest first; the product may be archived. NotFound where none ever was.
 
-    Invalid where the cursor was made up.
+    Invalid where the cursor is of no such list.
     """
-    versions = ProductVersion.objects.order_by("-number")
-    if cursor is not None:
-        versions = versions.filter(number__lt=paging.decode(cursor, int)[0])
     product = Product.objects.filter(slug=possible(slug)).values("id", "version").first()
     if product is None:
         raise no_product(slug)
-    columns = ("number", "kind", "at", "undoes", "diff", "by_id")
-    rows = list(versions.filter(product=product["id"]).values(*columns)[: limit + 1])
-    emails = accounts.emails(row["by_id"] for row in rows if row["by_id"])
-    page = paging.page([_shown(row, emails) for row in rows], limit, lambda row: (row["number"],))
-    return Representation(orjson.dumps(page), product["version"])
+    versions = ProductVersion.objects.filter(product=product["id"]).values(*_COLUMNS)
+    page = paging.page(versions, _NEWEST_FIRST, ["history", product["id"]], cursor, limit)
+    emails = accounts.emails(row["by_id"] for row in page["items"] if row["by_id"])
+    shown = page | {"items": [_shown(row, emails) for row in page["items"]]}
+    return Representation(orjson.dumps(shown), product["version"])
 
 
 def _shown(row: Row, emails: dict[UUID, str]) -> Row:

@@ -1,6 +1,7 @@
 """Reading products: rows ready for JSON, one query each."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,8 +10,8 @@ import orjson
 from django.db.models import F, QuerySet
 
 from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
+from productwatch.catalog.orders import Sort, order_of
 from productwatch.catalog.selectors.categories import categories_below
-from productwatch.catalog.selectors.pages import by_slug
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
 from productwatch.platform.money import Money
@@ -33,22 +34,20 @@ def current_tag(slug: str) -> str:
     return _product(Product.objects.all(), slug).tag
 
 
-def product_page(
-    after: str, limit: int, category: str | None = None, *, brand: str | None = None, tag: str | None = None
-) -> Row:
-    """The products whose slugs follow `after`, in the order of slugs.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which products a list holds: of one category and all below it, of one brand, with one tag."""
 
-    Where they are given: of one category and all below it, of one brand, with one tag.
-    """
-    products = _public().filter(slug__gt=after)
-    if category:
-        products = products.filter(category__in=list(categories_below(category)))
-    if brand:
-        products = products.filter(brand=brand)
-    if tag:
-        products = products.filter(tags__contains=[tag])
-    rows = products.order_by("slug").values(*_PLAIN, *_MADE_OF)[: limit + 1]
-    return paging.page([_shown(row) for row in rows], limit, by_slug)
+    category: str | None = None
+    brand: str | None = None
+    tag: str | None = None
+
+
+def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int) -> Row:
+    """The products of that choice, in that order, behind the cursor. Invalid where the cursor is of no such list."""
+    rows = _chosen(choice).values("id", *_PLAIN, *_MADE_OF)
+    page = paging.page(rows, order_of(sort), ["products", choice], cursor, limit)
+    return page | {"items": [_shown(row) for row in page["items"]]}
 
 
 def possible(slug: str) -> str:
@@ -98,6 +97,17 @@ def changes_of_day(start: datetime, end: datetime) -> list[Row]:
     return [dict(row) for row in rows]
 
 
+def _chosen(choice: Choice) -> QuerySet[Product]:
+    products = _public()
+    if choice.category:
+        products = products.filter(category__in=list(categories_below(choice.category)))
+    if choice.brand:
+        products = products.filter(brand=choice.brand)
+    if choice.tag:
+        products = products.filter(tags__contains=[choice.tag])
+    return products
+
+
 def _public() -> QuerySet[Product]:
     return Product.objects.filter(archived_at=None)
 
@@ -125,6 +135,7 @@ def no_product(slug: str) -> NotFound:
 
 def _shown(row: Row) -> Row:
     amount, currency, url, alt, slug, name, trail = (row.pop(column) for column in _MADE_OF)
+    row.pop("id", None)
     return row | {
         "price": Money(amount, currency).as_json(),
         "category": {"slug": slug, "name": name, "path": trail} if slug else None,

@@ -70,13 +70,14 @@ def _kept_anew(reading: Reading, render: Render) -> Kept:
                 return others
             reading.begun()
     try:
-        fresh = Kept.of(reading.mark, render())
+        rendered = render()
     except Exception:
         with suppress(RedisAway):
             reading.give_up()
         raise
+    fresh = Kept.of(reading.mark, rendered)
     with suppress(RedisAway):
-        reading.keep(fresh)
+        reading.keep(fresh) if rendered.lasts else reading.give_up()
     return fresh
 
 

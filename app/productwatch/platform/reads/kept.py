@@ -11,10 +11,14 @@ STALE_SECONDS = MARK_SECONDS + DRAFT_SECONDS
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """A resource as JSON; `version` is its row's, where it shows one row."""
+    """A resource as JSON; `version` is its row's, where it shows one row.
+
+    `lasts` is False where it shows nothing that is known to exist, and is not to be kept.
+    """
 
     body: bytes
     version: int | None = None
+    lasts: bool = True
 
     @property
     def tag(self) -> str:

@@ -1,0 +1,76 @@
+"""A page far behind costs what the first one does: the index brings its rows, in order, and no others."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, get_args
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from productwatch.catalog.models import Category, Product
+from productwatch.catalog.orders import Sort
+from productwatch.platform import clock
+
+URL = "/api/v1/products"
+PRODUCTS, CATEGORIES, LIMIT, PAGES = 3000, 15, 20, 50
+
+
+@pytest.fixture
+def many(db: None) -> None:
+    """Every second is archived; names, prices and categories occur often."""
+    start = clock.now()
+    rooms = Category.objects.bulk_create(
+        Category(slug=f"c{number}", name=f"Category {number}", trail=[{"slug": f"c{number}", "name": "C"}])
+        for number in range(CATEGORIES)
+    )
+    Product.objects.bulk_create(
+        Product(
+            slug=f"p{number}",
+            name=f"Name {number % 7}",
+            amount=number % 5,
+            category=rooms[number % CATEGORIES],
+            currency=("EUR", "JPY")[number % 4 // 2],
+            created_at=start - timedelta(seconds=number // 3),
+            updated_at=start + timedelta(seconds=number // 3),
+            archived_at=None if number % 2 else start,
+        )
+        for number in range(PRODUCTS)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalog_product, catalog_category")
+
+
+def plan(client: Client, **query: Any) -> list[dict[str, Any]]:
+    """What Postgres did for the page: the steps of its plan."""
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(URL, query).status_code == 200
+    (asked,) = captured
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {asked['sql']}")
+        return list(steps(cursor.fetchone()[0][0]["Plan"]))
+
+
+def steps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for below in node.get("Plans", []):
+        yield from steps(below)
+
+
+def cursor_behind(client: Client, pages: int, sort: str) -> str:
+    query: dict[str, str] = {}
+    for _ in range(pages):
+        query = {"cursor": client.get(URL, {"sort": sort, "limit": str(LIMIT), **query}).json()["next"]}
+    return query["cursor"]
+
+
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_in_the_order_of(many: None, anonymous: Client, sort: str) -> None:
+    for query in ({}, {"cursor": cursor_behind(anonymous, PAGES, sort)}):
+        done = plan(anonymous, sort=sort, limit=LIMIT, **query)
+        assert not [step for step in done if "Sort" in step["Node Type"]]
+        (scan,) = [step for step in done if step.get("Relation Name") == "catalog_product"]
+        assert scan["Index Name"] == f"product_by_{sort.removeprefix('-')}"
+        assert "Rows Removed by Filter" not in scan
+        assert scan["Actual Rows"] == LIMIT + 1
