@@ -22,11 +22,13 @@ def slug_of(name: str) -> str:
 
 
 def numbered(slug: str) -> Iterator[str]:
-    """The slug itself, then with -2, -3 and so on, each no longer than a slug may be."""
+    """The slug itself, then with -2, -3 and so on, each no longer than a slug may be, and each another."""
     yield slug
     for number in count(2):
         suffix = f"-{number}"
-        yield _cut(slug, LONGEST - len(suffix)) + suffix
+        variant = _cut(slug, LONGEST - len(suffix)) + suffix
+        if variant != slug:
+            yield variant
 
 
 def _cut(slug: str, length: int) -> str:
