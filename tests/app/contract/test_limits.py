@@ -32,6 +32,7 @@ def test_refuse_with_a_problem_and_the_time_to_wait(operation: Operation, settin
     call, token = case_of(operation).given(1), whoever_may(operation)
     ask(operation, call, token)
     answer = ask(operation, call, token)
-    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert answer.status_code == 429
+    assert 0 < int(answer["Retry-After"]) <= 60
     assert answer.json()["violated-policies"] == POLICIES[operation.name]
     assert 429 in operation.responses
