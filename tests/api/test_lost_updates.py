@@ -1,5 +1,6 @@
 """Of 200 who change what they have seen at the same time, one does; the others are told, and nothing is lost."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -26,6 +27,9 @@ class Contest:
         )
         self.place = self._client.post("/api/v1/products", json=STOOL).raise_for_status().headers["Location"]
 
+    def close(self) -> None:
+        self._client.close()
+
     def read(self, path: str = "") -> httpx.Response:
         return self._client.get(self.place + path).raise_for_status()
 
@@ -40,8 +44,10 @@ class Contest:
 
 
 @pytest.fixture
-def contest(service: Service) -> Contest:
-    return Contest(service)
+def contest(service: Service) -> Iterator[Contest]:
+    contest = Contest(service)
+    yield contest
+    contest.close()
 
 
 def test_one_wins_each_version(contest: Contest) -> None:

@@ -1,12 +1,13 @@
 """A run in a process of its own, watched by what it prints."""
 
 import os
+import secrets
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
+from productwatch_local.ports import taken
 from productwatch_local.processes import until
 
 ROOT = Path(__file__).parents[2]
@@ -16,14 +17,11 @@ APPLICATION = "productwatch_local"
 
 
 def free_ports() -> dict[str, str]:
-    """A free port, and the first of four free ones in a row."""
+    """A free port, and the first of four free ones in a row: below those that the system gives to clients."""
     while True:
-        with socket.socket() as one, socket.socket() as other:
-            one.bind(("127.0.0.1", 0))
-            other.bind(("127.0.0.1", 0))
-            public, internal = one.getsockname()[1], other.getsockname()[1]
-        if internal < 65000 and public not in range(internal, internal + 4):
-            return {"PORT": str(public), "INTERNAL_PORT": str(internal)}
+        public = secrets.choice(range(20_000, 32_000, 5))
+        if not any(taken(public + place) for place in range(5)):
+            return {"PORT": str(public), "INTERNAL_PORT": str(public + 1)}
 
 
 class Started:

@@ -120,6 +120,15 @@ def test_and_the_others_read_by_themselves_where_it_fails() -> None:
 
 def test_and_who_dies_holds_the_others_up_for_a_moment_only() -> None:
     dead = reading.Reading(RequestFactory().get("/"), "thing:a", "")
-    assert dead.begun()
+    assert dead.begun() == (True, None)
     assert ask(lambda: NEW).content == NEW.body
     assert ask(refuses).content == NEW.body
+
+
+def test_and_who_is_slow_to_begin_takes_what_is_there_by_then() -> None:
+    late = reading.Reading(RequestFactory().get("/"), "thing:a", "")
+    assert late.found() == (None, False)
+    ask(lambda: NEW)
+    _leads, found = late.begun()
+    assert found is not None
+    assert found.body == NEW.body

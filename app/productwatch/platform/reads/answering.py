@@ -65,10 +65,8 @@ def _kept_anew(reading: Reading, render: Render) -> Kept:
     A cache that cannot be written costs speed, not the answer.
     """
     with suppress(RedisAway):
-        if not reading.begun():
-            if others := reading.awaited():
-                return others
-            reading.begun()
+        if others := _of_others(reading):
+            return others
     try:
         rendered = render()
     except Exception:
@@ -79,6 +77,18 @@ def _kept_anew(reading: Reading, render: Render) -> Kept:
     with suppress(RedisAway):
         reading.keep(fresh) if rendered.lasts else reading.give_up()
     return fresh
+
+
+def _of_others(reading: Reading) -> Kept | None:
+    """What another has kept since we looked, or keeps in the meantime; None for the one who is to read."""
+    leads, kept = reading.begun()
+    if kept:
+        reading.give_up()
+    elif not leads:
+        kept = reading.awaited()
+        if kept is None:
+            reading.begun()
+    return kept
 
 
 def _settle(reading: Reading) -> None:

@@ -72,16 +72,20 @@ class Reading:
         """Redis is away; a Problem where the gate is closed then."""
         gate().lose(self._request)
 
-    def begun(self) -> bool:
-        """Takes the mark that bytes read from now on belong to; True for the one whom the others wait for."""
+    def begun(self) -> tuple[bool, Kept | None]:
+        """Takes the mark that bytes read from now on belong to.
+
+        True for the one whom the others wait for; and what another has kept before, whereupon nothing is to be read.
+        """
         with guarded():
             trip = redis().pipeline(transaction=False)
             trip.set(self._lease_key, self._name, nx=True, ex=LEASE_SECONDS)
             trip.set(self._draft_key, self._name, nx=True, get=True, ex=DRAFT_SECONDS)
-            trip.get(self._mark_key)
-            leads, draft, mark = trip.execute()
+            self._look(trip)
+            leads, draft, mark, stored = trip.execute()
         self.mark = mark or draft or self._name
-        return bool(leads)
+        kept = Kept.parse(stored) if stored else None
+        return bool(leads), kept if kept and kept.mark == mark else None
 
     def awaited(self) -> Kept | None:
         """What another keeps in the meantime; after a while what is young enough; None where there is neither."""
