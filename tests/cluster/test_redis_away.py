@@ -22,11 +22,13 @@ DROPPED = 'productwatch_visits_dropped_total{reason="redis_away"}'
 def test_is_survived(release: Release, shop: Shop, admin: Person, mails: Sink, seconds: int) -> None:
     namespace, follower, product = release.namespace, shop.customer(), new_product(admin)
     follow(follower, product)
-    before, session = restarts(namespace), Session(admin, shop.visitor())
-    with session.visitor, namespace.away("pw-redis"):
-        complaints = used(session, product, seconds)
-        dropped = namespace.figure("api", DROPPED)
-        assert release_is_in_service(namespace)
+    before = restarts(namespace)
+    with shop.visitor() as visitor:
+        session = Session(admin, visitor)
+        with namespace.away("pw-redis"):
+            complaints = used(session, product, seconds)
+            dropped = namespace.figure("api", DROPPED)
+            assert release_is_in_service(namespace)
     assert complaints == []
     assert dropped > 0
     assert_goes_on(shop, mails, product, follower, session.credentials)
