@@ -1,0 +1,53 @@
+"""Products, the categories that they lie in, and what became of them."""
+
+from productwatch.catalog.models.bounds import (
+    DEEPEST,
+    LARGEST_POSITION,
+    LARGEST_STOCK,
+    LONGEST_BRAND,
+    LONGEST_ICON,
+    LONGEST_NAME,
+    LONGEST_REFERENCE,
+    LONGEST_SKU,
+    LONGEST_TAG,
+    LONGEST_TEXT,
+    LONGEST_URL,
+    MOST_TAGS,
+)
+from productwatch.catalog.models.categories import (
+    Category,
+    CategoryReference,
+    FormerCategorySlug,
+    Step,
+)
+from productwatch.catalog.models.history import (
+    ProductVersion,
+)
+from productwatch.catalog.models.products import (
+    FormerProductSlug,
+    Image,
+    Product,
+)
+
+__all__ = [
+    "DEEPEST",
+    "LARGEST_POSITION",
+    "LARGEST_STOCK",
+    "LONGEST_BRAND",
+    "LONGEST_ICON",
+    "LONGEST_NAME",
+    "LONGEST_REFERENCE",
+    "LONGEST_SKU",
+    "LONGEST_TAG",
+    "LONGEST_TEXT",
+    "LONGEST_URL",
+    "MOST_TAGS",
+    "Category",
+    "CategoryReference",
+    "FormerCategorySlug",
+    "FormerProductSlug",
+    "Image",
+    "Product",
+    "ProductVersion",
+    "Step",
+]

@@ -1,0 +1,105 @@
+"""What the API takes and gives of products."""
+
+from datetime import datetime
+
+from ninja import Field, Schema
+
+from productwatch.catalog.orders import Sort
+from productwatch.catalog.schemas.categories import Place
+from productwatch.catalog.schemas.values import (
+    Alt,
+    Amount,
+    Brand,
+    Currency,
+    Description,
+    ImageUrl,
+    Name,
+    Sku,
+    Slug,
+    Stock,
+    Tag,
+    Tags,
+    absent,
+)
+from productwatch.platform.schema import Body, Next, Page
+
+
+class PriceIn(Body):
+    amount: Amount
+    currency: Currency
+
+
+class ImageIn(Body):
+    url: ImageUrl
+    alt: Alt = ""
+
+
+class ProductIn(Body):
+    """A new product."""
+
+    slug: Slug | None = Field(None, description="its address; made from the name where it is left out")
+    name: Name
+    description: Description = ""
+    price: PriceIn
+    category: Slug | None = Field(None, description="the category's slug", examples=["shoes"])
+    stock: Stock = 0
+    sku: Sku | None = None
+    brand: Brand | None = None
+    tags: Tags = Field(default_factory=list)
+    image: ImageIn | None = None
+
+
+class ProductChange(Body):
+    """The fields that change, each as a whole; what is left out stays, and null empties."""
+
+    slug: Slug = Field(default_factory=absent, description="the earlier one leads on to it")
+    name: Name = Field(default_factory=absent)
+    description: Description = Field(default_factory=absent)
+    price: PriceIn = Field(default_factory=absent)
+    category: Slug | None = Field(default_factory=absent, description="the category's slug", examples=["shoes"])
+    stock: Stock = Field(default_factory=absent)
+    sku: Sku | None = Field(default_factory=absent)
+    brand: Brand | None = Field(default_factory=absent)
+    tags: Tags = Field(default_factory=absent)
+    image: ImageIn | None = Field(default_factory=absent)
+
+
+class Products(Page):
+    category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
+    brand: Brand | None = Field(None, description="only what is of this brand")
+    tag: Tag | None = Field(None, description="only what has this tag")
+    sort: Sort = Field(
+        "slug",
+        description="the order, with a minus the other way round; prices by their currency first",
+        examples=["-created_at"],
+    )
+
+
+class Price(Schema):
+    amount: str = Field(examples=["10.00"], description="with all decimals of its currency")
+    currency: str = Field(examples=["USD"], description="ISO 4217")
+
+
+class Image(Schema):
+    url: str = Field(examples=["products/white-plimsolls.png"])
+    alt: str = Field(examples=["A pair of white plimsolls"])
+
+
+class Product(Schema):
+    slug: str = Field(examples=["white-plimsolls"])
+    name: str = Field(examples=["White Plimsolls"])
+    description: str = Field(examples=["Canvas, with a rubber sole."])
+    price: Price
+    category: Place | None
+    stock: int = Field(examples=[12])
+    sku: str | None = Field(examples=["918223582"])
+    brand: str | None = Field(examples=["Seaside Shoes"])
+    tags: list[str] = Field(examples=[["canvas", "summer"]])
+    image: Image | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ProductPage(Schema):
+    items: list[Product]
+    next: Next
