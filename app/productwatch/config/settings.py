@@ -140,6 +140,7 @@ TEMPLATES = [
         "APP_DIRS": True,
     }
 ]
+MEDIA_URL = f"{PUBLIC_URL}/media/"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the few files are served from where they lie: no step collects them
 WHITENOISE_AUTOREFRESH = False

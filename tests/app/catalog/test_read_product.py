@@ -36,6 +36,7 @@ def test_is_shown_as_a_whole(stool: Product, anonymous: Client) -> None:
         "brand": None,
         "tags": [],
         "image": {"url": "products/stool.png", "alt": "A stool"},
+        "images": [],
     }
     assert times == {"created_at": stool.created_at, "updated_at": stool.updated_at}
 

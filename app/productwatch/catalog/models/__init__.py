@@ -5,13 +5,16 @@ from productwatch.catalog.models.bounds import (
     LARGEST_POSITION,
     LARGEST_STOCK,
     LONGEST_BRAND,
+    LONGEST_FILE,
     LONGEST_ICON,
     LONGEST_NAME,
+    LONGEST_REASON,
     LONGEST_REFERENCE,
     LONGEST_SKU,
     LONGEST_TAG,
     LONGEST_TEXT,
     LONGEST_URL,
+    MOST_IMAGES,
     MOST_TAGS,
 )
 from productwatch.catalog.models.categories import (
@@ -20,9 +23,11 @@ from productwatch.catalog.models.categories import (
     FormerCategorySlug,
     Step,
 )
+from productwatch.catalog.models.files import File, ListedImage
 from productwatch.catalog.models.history import (
     ProductVersion,
 )
+from productwatch.catalog.models.images import ProductImage
 from productwatch.catalog.models.products import (
     FormerProductSlug,
     Image,
@@ -34,20 +39,26 @@ __all__ = [
     "LARGEST_POSITION",
     "LARGEST_STOCK",
     "LONGEST_BRAND",
+    "LONGEST_FILE",
     "LONGEST_ICON",
     "LONGEST_NAME",
+    "LONGEST_REASON",
     "LONGEST_REFERENCE",
     "LONGEST_SKU",
     "LONGEST_TAG",
     "LONGEST_TEXT",
     "LONGEST_URL",
+    "MOST_IMAGES",
     "MOST_TAGS",
     "Category",
     "CategoryReference",
+    "File",
     "FormerCategorySlug",
     "FormerProductSlug",
     "Image",
+    "ListedImage",
     "Product",
+    "ProductImage",
     "ProductVersion",
     "Step",
 ]

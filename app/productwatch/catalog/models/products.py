@@ -15,6 +15,7 @@ from productwatch.catalog.models.bounds import (
     LONGEST_URL,
 )
 from productwatch.catalog.models.categories import Category
+from productwatch.catalog.models.files import ListedImage
 from productwatch.catalog.orders import COLUMNS
 from productwatch.catalog.slugs import LONGEST as LONGEST_SLUG
 from productwatch.platform import clock
@@ -42,6 +43,7 @@ class Product(models.Model):
     tags = ArrayField(models.CharField(max_length=LONGEST_TAG, db_collation="C"), default=list, db_default=[])
     image_url = models.CharField(max_length=LONGEST_URL, blank=True)
     image_alt = models.CharField(max_length=LONGEST_NAME, blank=True)
+    images: "models.JSONField[list[ListedImage], list[ListedImage]]" = models.JSONField(default=list, db_default=[])
     version = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)

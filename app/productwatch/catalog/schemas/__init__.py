@@ -14,6 +14,7 @@ from productwatch.catalog.schemas.categories import (
     Tree,
 )
 from productwatch.catalog.schemas.history import History, Person, Version
+from productwatch.catalog.schemas.images import ShownImage, Thumbnail
 from productwatch.catalog.schemas.products import (
     Image,
     ImageIn,
@@ -49,8 +50,10 @@ __all__ = [
     "ProductIn",
     "ProductPage",
     "Products",
+    "ShownImage",
     "Slug",
     "Step",
+    "Thumbnail",
     "Tree",
     "Version",
 ]

@@ -6,6 +6,7 @@ from ninja import Field, Schema
 
 from productwatch.catalog.orders import Sort
 from productwatch.catalog.schemas.categories import Place
+from productwatch.catalog.schemas.images import ShownImage
 from productwatch.catalog.schemas.values import (
     Alt,
     Amount,
@@ -95,7 +96,8 @@ class Product(Schema):
     sku: str | None = Field(examples=["918223582"])
     brand: str | None = Field(examples=["Seaside Shoes"])
     tags: list[str] = Field(examples=[["canvas", "summer"]])
-    image: Image | None
+    image: Image | None = Field(description="as it was given, wherever that is kept")
+    images: list[ShownImage] = Field(description="those uploaded, in their order")
     created_at: datetime
     updated_at: datetime
 

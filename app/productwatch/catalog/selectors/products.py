@@ -11,6 +11,7 @@ from django.db.models import F, QuerySet
 
 from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.orders import Sort, order_of
+from productwatch.catalog.selectors import images
 from productwatch.catalog.selectors.categories import categories_below
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
@@ -21,7 +22,10 @@ from productwatch.platform.reads import Representation
 Row = dict[str, Any]
 
 _PLAIN = ("slug", "name", "description", "stock", "sku", "brand", "tags", "created_at", "updated_at")
-_MADE_OF = ("amount", "currency", "image_url", "image_alt", "category__slug", "category__name", "category__trail")
+_MADE_OF = (
+    *("amount", "currency", "image_url", "image_alt", "images"),
+    *("category__slug", "category__name", "category__trail"),
+)
 
 
 def product(slug: str) -> Representation:
@@ -134,10 +138,11 @@ def no_product(slug: str) -> NotFound:
 
 
 def _shown(row: Row) -> Row:
-    amount, currency, url, alt, slug, name, trail = (row.pop(column) for column in _MADE_OF)
+    amount, currency, url, alt, shown, slug, name, trail = (row.pop(column) for column in _MADE_OF)
     row.pop("id", None)
     return row | {
         "price": Money(amount, currency).as_json(),
         "category": {"slug": slug, "name": name, "path": trail} if slug else None,
         "image": {"url": url, "alt": alt} if url else None,
+        "images": images.shown(shown),
     }

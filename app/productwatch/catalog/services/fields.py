@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypedDict, cast
 
-from productwatch.catalog.models import Image
+from productwatch.catalog.models import Image, ListedImage
 from productwatch.catalog.schemas import CategoryChange, CategoryIn, ProductChange, ProductIn
 from productwatch.platform.money import Money, NotMoney
 from productwatch.platform.problems import invalid
@@ -23,6 +23,7 @@ class Fields(TypedDict, total=False):
     brand: str | None
     tags: list[str]
     image: Image | None
+    images: list[ListedImage]
 
 
 class CategoryFields(TypedDict, total=False):

@@ -104,6 +104,7 @@ def facts(product: Product) -> dict[str, Any]:
         "brand": product.brand,
         "tags": product.tags,
         "image": product.image,
+        "images": [{"id": shown["id"], "alt": shown["alt"]} for shown in product.images],
     }
 
 
