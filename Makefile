@@ -86,10 +86,10 @@ up: image ## a cluster of kind with everything on it, at http://productwatch.loc
 down: ## takes that cluster away
 	kind delete cluster --name productwatch
 
-test-cluster: setup ## the whole story on the cluster of the kubeconfig
+test-cluster: setup client ## the whole story on the cluster of the kubeconfig
 	$(BIN)/pytest tests/cluster --confcutdir tests/cluster -p no:xdist -m "not long" $(ARGS)
 
-test-cluster-long: setup ## the same, with the proofs that take minutes
+test-cluster-long: setup client ## the same, with the proofs that take minutes
 	$(BIN)/pytest tests/cluster --confcutdir tests/cluster -p no:xdist $(ARGS)
 
 bench: setup ## ratios against named rivals, into a file

@@ -5,6 +5,7 @@ import pytest
 
 from tests.cluster.api_client import granted
 from tests.cluster.kubectl import Namespace
+from tests.cluster.load import under_load
 from tests.cluster.patience import Patience
 from tests.cluster.release import Release
 from tests.cluster.shop import Person, Row, Shop, change_price, follow, new_product, usd, visits_of
@@ -33,6 +34,27 @@ def test_is_survived(release: Release, shop: Shop, admin: Person, mails: Sink, s
     assert dropped > 0
     assert_goes_on(shop, mails, product, follower, session.credentials)
     assert restarts(namespace) == before
+
+
+@pytest.mark.parametrize("seconds", [15, pytest.param(90, marks=pytest.mark.long)])
+def test_no_reader_of_many_is_refused(release: Release, shop: Shop, admin: Person, seconds: int) -> None:
+    paths = ["/products", f"/products/{new_product(admin)['slug']}", "/categories"]
+    release.upgrade(rateLimit={"enabled": False})
+    with under_load(shop, paths) as load:
+        read_for(seconds)
+        load.phase = "while it goes, is away and comes"
+        with release.namespace.away("pw-redis"):
+            read_for(seconds)
+        load.phase = "afterwards"
+        read_for(seconds)
+    release.upgrade()
+    assert load.failures == []
+    assert min(len(waits) for waits in load.waits.values()) > seconds
+
+
+def read_for(seconds: float) -> None:
+    for _ in during(seconds):
+        pass
 
 
 class Session:

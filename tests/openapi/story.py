@@ -1,6 +1,7 @@
 """The story of Product Watch, told with the generated client to any installation that runs.
 
-`make client`, then `PASSWORD=… PYTHONPATH=build/client .venv/bin/python tests/openapi/story.py URL ADMIN`.
+`make client`, then `PASSWORD=… PYTHONPATH=build/client .venv/bin/python tests/openapi/story.py URL ADMIN`;
+with `HOST=…` where URL is an address under which the installation does not know itself.
 """
 
 import os
@@ -49,9 +50,14 @@ def told(answer: object, kind: type[T]) -> T:
 
 
 def signed_in(url: str, email: str, password: str) -> AuthenticatedClient:
-    with Client(url) as client:
+    with Client(url, headers=named()) as client:
         tokens = told(login.sync(client=client, body=Credentials(email, password)), Tokens)
-    return AuthenticatedClient(url, tokens.access)
+    return AuthenticatedClient(url, tokens.access, headers=named())
+
+
+def named() -> dict[str, str]:
+    """A dictionary for each client: the one who signs in writes the token into it."""
+    return {"Host": os.environ["HOST"]} if "HOST" in os.environ else {}
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -80,7 +86,7 @@ def story(url: str, admin_email: str, admin_password: str) -> None:
 
 def registered(url: str, email: str) -> AuthenticatedClient:
     password = uuid4().hex
-    with Client(url) as client:
+    with Client(url, headers=named()) as client:
         told(register.sync(client=client, body=Registration(email, password)), Registered)
     customer = signed_in(url, email, password)
     assert told(me.sync(client=customer), Me).email == email
@@ -91,7 +97,7 @@ def registered(url: str, email: str) -> AuthenticatedClient:
 
 def reads(url: str, product: Product) -> None:
     """As anybody may: the product, and the list page by page."""
-    with Client(url, headers={"User-Agent": BROWSER}) as anybody:
+    with Client(url, headers=named() | {"User-Agent": BROWSER}) as anybody:
         assert told(get_product.sync(product.slug, client=anybody), Product) == product
         first = told(list_products.sync(client=anybody, limit=1), ProductPage)
         if first.next_:

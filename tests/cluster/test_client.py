@@ -1,0 +1,16 @@
+"""The generated client (`make client`) tells the whole story through the ingress."""
+
+import os
+import subprocess
+import sys
+
+from tests.cluster.environment import ROOT
+from tests.cluster.shop import Person, Shop
+
+
+def test_tells_the_whole_story(shop: Shop, admin: Person) -> None:
+    environment = shop.environment
+    told = {"HOST": environment.host, "PASSWORD": admin.password, "PYTHONPATH": str(ROOT / "build/client")}
+    command = [sys.executable, str(ROOT / "tests/openapi/story.py"), environment.ingress_url, admin.email]
+    ended = subprocess.run(command, env=os.environ | told, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
