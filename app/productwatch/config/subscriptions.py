@@ -11,4 +11,6 @@ def connect() -> None:
         events.subscribe(f"product.{change}", freshness.repeat_for_product)
     for change in ("created", "changed", "removed", "merged"):
         events.subscribe(f"category.{change}", freshness.repeat_for_category)
+    for change in ("created", "changed", "removed"):
+        events.subscribe(f"product_type.{change}", freshness.repeat_for_type)
     events.subscribe("categories.imported", freshness.repeat_for_import)

@@ -31,6 +31,8 @@ def test_is_shown_as_a_whole(stool: Product, anonymous: Client) -> None:
                 {"slug": "stools", "name": "Stools"},
             ],
         },
+        "type": None,
+        "attributes": {},
         "stock": 3,
         "sku": "S-1",
         "brand": None,

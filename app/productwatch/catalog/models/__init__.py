@@ -5,6 +5,8 @@ from productwatch.catalog.models.bounds import (
     LARGEST_POSITION,
     LARGEST_STOCK,
     LONGEST_BRAND,
+    LONGEST_CHOICE,
+    LONGEST_CODE,
     LONGEST_FILE,
     LONGEST_ICON,
     LONGEST_NAME,
@@ -13,7 +15,10 @@ from productwatch.catalog.models.bounds import (
     LONGEST_SKU,
     LONGEST_TAG,
     LONGEST_TEXT,
+    LONGEST_UNIT,
     LONGEST_URL,
+    MOST_ATTRIBUTES,
+    MOST_CHOICES,
     MOST_IMAGES,
     MOST_TAGS,
 )
@@ -28,6 +33,7 @@ from productwatch.catalog.models.history import (
     ProductVersion,
 )
 from productwatch.catalog.models.images import ProductImage
+from productwatch.catalog.models.product_types import ProductType
 from productwatch.catalog.models.products import (
     FormerProductSlug,
     Image,
@@ -39,6 +45,8 @@ __all__ = [
     "LARGEST_POSITION",
     "LARGEST_STOCK",
     "LONGEST_BRAND",
+    "LONGEST_CHOICE",
+    "LONGEST_CODE",
     "LONGEST_FILE",
     "LONGEST_ICON",
     "LONGEST_NAME",
@@ -47,7 +55,10 @@ __all__ = [
     "LONGEST_SKU",
     "LONGEST_TAG",
     "LONGEST_TEXT",
+    "LONGEST_UNIT",
     "LONGEST_URL",
+    "MOST_ATTRIBUTES",
+    "MOST_CHOICES",
     "MOST_IMAGES",
     "MOST_TAGS",
     "Category",
@@ -59,6 +70,7 @@ __all__ = [
     "ListedImage",
     "Product",
     "ProductImage",
+    "ProductType",
     "ProductVersion",
     "Step",
 ]

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from productwatch.catalog.attributes import Value
 from productwatch.catalog.models.bounds import (
     LONGEST_BRAND,
     LONGEST_NAME,
@@ -16,6 +17,7 @@ from productwatch.catalog.models.bounds import (
 )
 from productwatch.catalog.models.categories import Category
 from productwatch.catalog.models.files import ListedImage
+from productwatch.catalog.models.product_types import ProductType
 from productwatch.catalog.orders import COLUMNS
 from productwatch.catalog.slugs import LONGEST as LONGEST_SLUG
 from productwatch.platform import clock
@@ -37,6 +39,8 @@ class Product(models.Model):
     amount = models.DecimalField(max_digits=DIGITS, decimal_places=DECIMALS)
     currency = models.CharField(max_length=3)
     category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="products")
+    type = models.ForeignKey(ProductType, models.PROTECT, null=True, related_name="products", db_index=False)
+    attributes: "models.JSONField[dict[str, Value], dict[str, Value]]" = models.JSONField(default=dict, db_default={})
     stock = models.PositiveIntegerField(default=0)
     sku = models.CharField(max_length=LONGEST_SKU, null=True)  # noqa: DJ001 - unique, and many products have none
     brand = models.CharField(max_length=LONGEST_BRAND, null=True, db_collation="C")  # noqa: DJ001 - as the API tells it
@@ -62,6 +66,8 @@ class Product(models.Model):
             ),
             models.Index(fields=["brand", "slug"], name="product_of_brand"),
             GinIndex(fields=["tags"], name="product_with_tag"),
+            models.Index(fields=["type", "slug"], name="product_of_type"),
+            GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="product_with_attribute"),
         ]
 
     @property

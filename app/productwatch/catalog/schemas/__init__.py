@@ -15,6 +15,14 @@ from productwatch.catalog.schemas.categories import (
 )
 from productwatch.catalog.schemas.history import History, Person, Version
 from productwatch.catalog.schemas.images import ShownImage, Thumbnail
+from productwatch.catalog.schemas.product_types import (
+    Attribute,
+    ProductType,
+    ProductTypeChange,
+    ProductTypeIn,
+    ProductTypePage,
+    TypeName,
+)
 from productwatch.catalog.schemas.products import (
     Image,
     ImageIn,
@@ -29,6 +37,7 @@ from productwatch.catalog.schemas.products import (
 from productwatch.catalog.schemas.values import Name, Slug
 
 __all__ = [
+    "Attribute",
     "Branch",
     "Categories",
     "Category",
@@ -49,11 +58,16 @@ __all__ = [
     "ProductChange",
     "ProductIn",
     "ProductPage",
+    "ProductType",
+    "ProductTypeChange",
+    "ProductTypeIn",
+    "ProductTypePage",
     "Products",
     "ShownImage",
     "Slug",
     "Step",
     "Thumbnail",
     "Tree",
+    "TypeName",
     "Version",
 ]

@@ -7,9 +7,11 @@ from ninja import Field, Schema
 from productwatch.catalog.orders import Sort
 from productwatch.catalog.schemas.categories import Place
 from productwatch.catalog.schemas.images import ShownImage
+from productwatch.catalog.schemas.product_types import TypeName
 from productwatch.catalog.schemas.values import (
     Alt,
     Amount,
+    Attributes,
     Brand,
     Currency,
     Description,
@@ -43,6 +45,8 @@ class ProductIn(Body):
     description: Description = ""
     price: PriceIn
     category: Slug | None = Field(None, description="the category's slug", examples=["shoes"])
+    type: Slug | None = Field(None, description="the product type's slug", examples=["shoe"])
+    attributes: Attributes = Field(default_factory=dict)
     stock: Stock = 0
     sku: Sku | None = None
     brand: Brand | None = None
@@ -58,6 +62,8 @@ class ProductChange(Body):
     description: Description = Field(default_factory=absent)
     price: PriceIn = Field(default_factory=absent)
     category: Slug | None = Field(default_factory=absent, description="the category's slug", examples=["shoes"])
+    type: Slug | None = Field(default_factory=absent, description="the product type's slug", examples=["shoe"])
+    attributes: Attributes = Field(default_factory=absent)
     stock: Stock = Field(default_factory=absent)
     sku: Sku | None = Field(default_factory=absent)
     brand: Brand | None = Field(default_factory=absent)
@@ -92,6 +98,10 @@ class Product(Schema):
     description: str = Field(examples=["Canvas, with a rubber sole."])
     price: Price
     category: Place | None
+    type: TypeName | None
+    attributes: dict[str, str | bool] = Field(
+        examples=[{"size": "42", "waterproof": True}], description="by their codes; numbers as decimal strings"
+    )
     stock: int = Field(examples=[12])
     sku: str | None = Field(examples=["918223582"])
     brand: str | None = Field(examples=["Seaside Shoes"])

@@ -5,20 +5,25 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from ninja import Field
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from productwatch.catalog import slugs
+from productwatch.catalog.attributes import CODE, LONGEST_VALUE, Value
 from productwatch.catalog.models import (
     LARGEST_POSITION,
     LARGEST_STOCK,
     LONGEST_BRAND,
+    LONGEST_CHOICE,
+    LONGEST_CODE,
     LONGEST_ICON,
     LONGEST_NAME,
     LONGEST_SKU,
     LONGEST_TAG,
     LONGEST_TEXT,
+    LONGEST_UNIT,
     LONGEST_URL,
+    MOST_ATTRIBUTES,
     MOST_TAGS,
 )
 
@@ -108,6 +113,30 @@ Colour = Annotated[
     AfterValidator(str.lower),
 ]
 Position = Annotated[int, Field(ge=0, le=LARGEST_POSITION, examples=[1])]
+
+Code = Annotated[
+    str,
+    _text(CODE, LONGEST_CODE, examples=["size"], description="what programs call it"),
+    AfterValidator(_shaped(CODE, "lower-case letters a to z, digits and underscores, the first a letter")),
+]
+Unit = Annotated[str, _text(_LINE, LONGEST_UNIT, examples=["cm"]), _a_line]
+Choice = Annotated[str, _text(_LINE, LONGEST_CHOICE, examples=["red"]), _a_line]
+
+
+def _text_or_truth(value: Any) -> Any:
+    if not isinstance(value, str | bool):
+        raise PydanticCustomError("value", 'must be true, false or a text; numbers are texts, too, such as "42.5"')
+    return value
+
+
+Attributes = Annotated[
+    dict[str, Annotated[Value, BeforeValidator(_text_or_truth), Field(json_schema_extra={"maxLength": LONGEST_VALUE})]],
+    Field(
+        max_length=MOST_ATTRIBUTES,
+        examples=[{"size": "42", "waterproof": True}],
+        description="by their codes, as the product's type wants them; numbers as decimal strings",
+    ),
+]
 
 
 def absent() -> Any:

@@ -11,6 +11,11 @@ from productwatch.catalog.selectors.categories import (
     slugs_in,
 )
 from productwatch.catalog.selectors.history import history
+from productwatch.catalog.selectors.product_types import (
+    possible_product_type,
+    product_type,
+    product_type_page,
+)
 from productwatch.catalog.selectors.products import (
     Choice,
     changes_of_day,
@@ -23,6 +28,7 @@ from productwatch.catalog.selectors.products import (
     product_now,
     product_page,
     public_product_id,
+    slugs_of_type,
 )
 
 __all__ = [
@@ -38,12 +44,16 @@ __all__ = [
     "history",
     "possible",
     "possible_category",
+    "possible_product_type",
     "product",
     "product_id",
     "product_ids",
     "product_names",
     "product_now",
     "product_page",
+    "product_type",
+    "product_type_page",
     "public_product_id",
     "slugs_in",
+    "slugs_of_type",
 ]

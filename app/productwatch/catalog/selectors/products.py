@@ -1,6 +1,6 @@
 """Reading products: rows ready for JSON, one query each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,11 +21,13 @@ from productwatch.platform.reads import Representation
 
 Row = dict[str, Any]
 
-_PLAIN = ("slug", "name", "description", "stock", "sku", "brand", "tags", "created_at", "updated_at")
-_MADE_OF = (
-    *("amount", "currency", "image_url", "image_alt", "images"),
-    *("category__slug", "category__name", "category__trail"),
+_PLAIN = (
+    *("slug", "name", "description", "attributes", "stock", "sku", "brand", "tags", "images"),
+    *("created_at", "updated_at"),
 )
+_PRICE, _IMAGE, _TYPE = ("amount", "currency"), ("image_url", "image_alt"), ("type__slug", "type__name")
+_CATEGORY = ("category__slug", "category__name", "category__trail")
+_MADE_OF = (*_PRICE, *_IMAGE, *_TYPE, *_CATEGORY)
 
 
 def product(slug: str) -> Representation:
@@ -94,6 +96,11 @@ def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     return {found: (slug, name) for found, slug, name in rows}
 
 
+def slugs_of_type(slug: str, most: int) -> list[str]:
+    """The slugs of public products of that type, of no more than so many."""
+    return list(_public().filter(type__slug=slug).values_list("slug", flat=True)[:most])
+
+
 def changes_of_day(start: datetime, end: datetime) -> list[Row]:
     """What became of products from `start` on and before `end`, the oldest first."""
     versions = ProductVersion.objects.filter(at__gte=start, at__lt=end).order_by("at", "id")
@@ -138,11 +145,16 @@ def no_product(slug: str) -> NotFound:
 
 
 def _shown(row: Row) -> Row:
-    amount, currency, url, alt, shown, slug, name, trail = (row.pop(column) for column in _MADE_OF)
+    price, image, kind, category = (_taken(row, columns) for columns in (_PRICE, _IMAGE, _TYPE, _CATEGORY))
     row.pop("id", None)
     return row | {
-        "price": Money(amount, currency).as_json(),
-        "category": {"slug": slug, "name": name, "path": trail} if slug else None,
-        "image": {"url": url, "alt": alt} if url else None,
-        "images": images.shown(shown),
+        "price": Money(*price).as_json(),
+        "category": dict(zip(("slug", "name", "path"), category, strict=True)) if category[0] else None,
+        "type": dict(zip(("slug", "name"), kind, strict=True)) if kind[0] else None,
+        "image": dict(zip(("url", "alt"), image, strict=True)) if image[0] else None,
+        "images": images.shown(row["images"]),
     }
+
+
+def _taken(row: Row, columns: Sequence[str]) -> list[Any]:
+    return [row.pop(column) for column in columns]

@@ -4,20 +4,30 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypedDict, cast
 
+from productwatch.catalog.attributes import Attribute, Values
 from productwatch.catalog.models import Image, ListedImage
-from productwatch.catalog.schemas import CategoryChange, CategoryIn, ProductChange, ProductIn
+from productwatch.catalog.schemas import (
+    CategoryChange,
+    CategoryIn,
+    ProductChange,
+    ProductIn,
+    ProductTypeChange,
+    ProductTypeIn,
+)
 from productwatch.platform.money import Money, NotMoney
 from productwatch.platform.problems import invalid
 
 
 class Fields(TypedDict, total=False):
-    """`category` is a slug; what is left out stays as it is, or is empty on a new product."""
+    """`category` and `type` are slugs; what is left out stays as it is, or is empty on a new product."""
 
     slug: str
     name: str
     description: str
     price: Money
     category: str | None
+    type: str | None
+    attributes: Values
     stock: int
     sku: str | None
     brand: str | None
@@ -37,6 +47,14 @@ class CategoryFields(TypedDict, total=False):
     position: int
 
 
+class TypeFields(TypedDict, total=False):
+    """What is left out stays as it is, or is empty in a new product type."""
+
+    slug: str
+    name: str
+    attributes: list[Attribute]
+
+
 def given_by(body: ProductIn | ProductChange, besides: Iterable[str] = ()) -> Fields:
     """What the body gives, `besides` left out; no slug is none. Invalid where the price is not of its currency."""
     given = body.model_dump(include=body.model_fields_set - {*besides})
@@ -49,6 +67,12 @@ def category_given_by(body: CategoryIn | CategoryChange) -> CategoryFields:
     """What the body gives; no slug is none."""
     given = body.model_dump(include=body.model_fields_set)
     return cast("CategoryFields", _with_slug_or_without(given))
+
+
+def type_given_by(body: ProductTypeIn | ProductTypeChange) -> TypeFields:
+    """What the body gives, each attribute with all of its members; no slug is none."""
+    given = body.model_dump(include=body.model_fields_set)
+    return cast("TypeFields", _with_slug_or_without(given))
 
 
 def as_before(diff: Mapping[str, list[Any]]) -> Fields:

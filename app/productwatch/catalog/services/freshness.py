@@ -1,4 +1,4 @@
-"""What a change of a category makes stale: itself, the lists, all that lies below it and the products in there.
+"""What a change of a category or a product type makes stale: itself, the lists, all below it and the products of it.
 
 It is told twice: after the commit, and again by the change's event, for a writer that died in between, or a Redis that
 was away. Beyond `MOST` of them the others' marks run out by themselves: no request waits long for a large part of the
@@ -19,6 +19,12 @@ def changed(*slugs: str) -> None:
     _below.add(*slugs)
 
 
+def type_changed(slug: str) -> None:
+    """Makes answers about this product type, and about products of it, stale once the transaction has committed."""
+    reads.changed("product-types", f"product-type:{slug}", "products")
+    _of_types.add(slug)
+
+
 def repeat_for_product(event: EventRecord) -> None:
     """RedisAway makes the event come again."""
     reads.drop(*(f"product:{slug}" for slug in _slugs(event)), "products")
@@ -27,6 +33,10 @@ def repeat_for_product(event: EventRecord) -> None:
 def repeat_for_category(event: EventRecord) -> None:
     into = [event.payload["into"]] if "into" in event.payload else []
     changed(*_slugs(event), *into)
+
+
+def repeat_for_type(event: EventRecord) -> None:
+    type_changed(event.payload["slug"])
 
 
 def repeat_for_import(event: EventRecord) -> None:  # noqa: ARG001 - a subscriber's signature
@@ -47,4 +57,8 @@ def _drop(slugs: list[str]) -> None:
     reads.changed(*(f"category:{slug}" for slug in below.values()), *(f"product:{slug}" for slug in products))
 
 
-_below = AfterCommit(_drop)
+def _drop_of_types(slugs: list[str]) -> None:
+    reads.changed(*(f"product:{product}" for slug in slugs for product in selectors.slugs_of_type(slug, MOST)))
+
+
+_below, _of_types = AfterCommit(_drop), AfterCommit(_drop_of_types)

@@ -1,6 +1,6 @@
 """Changing products: each function is one transaction, and tells what it did by a version and an event."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Category, FormerProductSlug, Product, ProductVersion
+from productwatch.catalog.services.attributes import fit, shared_type
 from productwatch.catalog.services.constraints import violated
 from productwatch.catalog.services.fields import Fields
 from productwatch.catalog.slugs import numbered, slug_of
@@ -26,9 +27,11 @@ Kind = ProductVersion.Kind
 def create(fields: Fields, *, by: UUID | None = None) -> str:
     """Adds a product, which needs a name and a price, and returns its slug: the given one, or one made from the name.
 
-    Conflict is raised where slug or sku are taken, Invalid where there is no such category.
+    Conflict is raised where slug or sku are taken, Invalid where there is no such category or type, or the
+    attributes do not fit it.
     """
     product = Product(**columns_of(fields))
+    fit(product, fields)
     if not product.slug:
         _insert_with_free_slug(product)
     elif not _inserted(product, product.slug):
@@ -41,8 +44,8 @@ def create(fields: Fields, *, by: UUID | None = None) -> str:
 def change(slug: str, fields: Fields, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> Diff:
     """Gives the product these fields and returns what that changed; where that is nothing, nothing is written.
 
-    NotFound is raised where there is no such product, Conflict where the sku is taken, Invalid for the category,
-    PreconditionFailed where it is no longer as the caller has seen it.
+    NotFound is raised where there is no such product, Conflict where the sku is taken, Invalid for category, type
+    and attributes, PreconditionFailed where it is no longer as the caller has seen it.
     """
     columns = columns_of(fields)
     product = _public(slug)
@@ -77,6 +80,7 @@ def give(product: Product, columns: Columns, by: UUID | None, undoes: int | None
     before = facts(product)
     for name, value in columns.items():
         setattr(product, name, value)
+    fit(product, columns)
     changed = difference(before, facts(product))
     if changed:
         _save_next_version(product)
@@ -99,6 +103,8 @@ def facts(product: Product) -> dict[str, Any]:
         "description": product.description,
         "price": product.price.as_json(),
         "category": product.category.slug if product.category else None,
+        "type": product.type.slug if product.type else None,
+        "attributes": product.attributes,
         "stock": product.stock,
         "sku": product.sku,
         "brand": product.brand,
@@ -114,7 +120,8 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Diff:
 
 
 def columns_of(fields: Fields) -> Columns:
-    return {name: _category(value) if name == "category" else value for name, value in fields.items()}
+    named: dict[str, Callable[[Any], Any]] = {"category": _category, "type": shared_type}
+    return {name: named[name](value) if name in named else value for name, value in fields.items()}
 
 
 def _category(slug: Any) -> Category | None:
@@ -134,7 +141,7 @@ def _kept(slug: str) -> Category:
 
 def locked(slug: str) -> Product:
     """The product, archived or not, which nobody else changes until the transaction ends; NotFound where none is."""
-    products = Product.objects.select_for_update(of=("self",)).select_related("category")
+    products = Product.objects.select_for_update(of=("self",)).select_related("category", "type")
     product = products.filter(slug=selectors.possible(slug)).first()
     if product is None:
         raise NotFound(f"There is no product {slug!r}.")

@@ -1,5 +1,7 @@
 """Taking back what a version changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
 
@@ -22,15 +24,23 @@ def undo(slug: str, number: int, *, by: UUID | None = None, only_if: Preconditio
     product is archived, or a value can no longer be had; PreconditionFailed as by a change.
     """
     version = _undoable(slug, number)
-    try:
+    with _conflict_where_invalid():
         columns = columns_of(as_before(version.diff))
-    except Invalid as refusal:
-        raise Conflict(refusal.detail, **refusal.members) from None
     product = locked(slug)
     if product.archived_at is not None:
         raise Conflict("The product is archived: restore it first.")
     only_if.check(product.version, partial(selectors.current_tag, slug))
-    return give(product, columns, by, undoes=number)
+    with _conflict_where_invalid():
+        return give(product, columns, by, undoes=number)
+
+
+@contextmanager
+def _conflict_where_invalid() -> Iterator[None]:
+    """What was right once is not the client's mistake now."""
+    try:
+        yield
+    except Invalid as refusal:
+        raise Conflict(refusal.detail, **refusal.members) from None
 
 
 def _undoable(slug: str, number: int) -> ProductVersion:

@@ -2,16 +2,43 @@
 
 from decimal import Decimal
 
+from productwatch.catalog.attributes import Attribute, Kind
 from productwatch.catalog.models import Image
-from productwatch.catalog.services import categories, products
+from productwatch.catalog.services import categories, product_types, products
 from productwatch.platform.money import Money
-from tests.app.contract.case import Call, Case
+from tests.app.contract.case import Call, Case, nothing
 
 TEN_DOLLARS = Money(Decimal("10.00"), "USD")
 SLUG = "product-0"
 
 
+def attribute(code: str, kind: Kind) -> Attribute:
+    return {
+        "code": code,
+        "name": code,
+        "kind": kind,
+        "unit": None,
+        "choices": None,
+        "required": False,
+        "facet": False,
+    }
+
+
+def a_type(rows: int) -> Call:
+    for number in range(rows):
+        product_types.create({"name": f"Type {number}"})
+    product_types.create(
+        {
+            "slug": "shoe",
+            "name": "Shoe",
+            "attributes": [attribute("size", "number"), attribute("waterproof", "boolean")],
+        }
+    )
+    return Call(path={"slug": "shoe"})
+
+
 def a_category(rows: int) -> Call:
+    a_type(0)
     categories.ensure(["Clothes", "Shoes"])
     for number in range(rows):
         categories.ensure(["Clothes", "Shoes", f"Shoes {number}"])
@@ -27,6 +54,8 @@ def a_catalog(rows: int) -> Call:
                 "name": f"Product {number}",
                 "price": TEN_DOLLARS,
                 "category": "shoes",
+                "type": "shoe",
+                "attributes": {"size": str(number), "waterproof": True},
                 "image": image,
                 "tags": ["canvas", "summer"],
             }
@@ -87,11 +116,18 @@ def an_archived_product(rows: int) -> Call:
     return Call(path={"slug": SLUG})
 
 
+def a_type_with_an_attribute_less(rows: int) -> Call:
+    a_type(rows)
+    for number in range(rows):
+        products.create({"name": f"Product {number}", "price": TEN_DOLLARS, "type": "shoe"})
+    return Call(path={"slug": "shoe"}, body={"name": "Footwear", "attributes": []})
+
+
 CASES = {
     "list_products": Case(2, a_catalog, (products_of_a_category, bare_products)),
     "get_product": Case(1, a_product, (a_bare_product,)),
-    "create_product": Case(7, a_category, (a_product_without_a_slug,)),
-    "change_product": Case(9, a_product, (a_bare_product,)),
+    "create_product": Case(8, a_category, (a_product_without_a_slug,)),
+    "change_product": Case(10, a_product, (a_bare_product,)),
     "archive_product": Case(4, a_product),
     "product_history": Case(2, a_past),
     "undo_change": Case(6, a_past),
@@ -103,4 +139,9 @@ CASES = {
     "change_category": Case(15, a_category_with_another_name),
     "merge_category": Case(24, a_full_category),
     "remove_category": Case(12, an_empty_category),
+    "list_product_types": Case(1, a_type),
+    "get_product_type": Case(1, a_type),
+    "create_product_type": Case(5, nothing),
+    "change_product_type": Case(5, a_type, (a_type_with_an_attribute_less,)),
+    "remove_product_type": Case(6, a_type),
 }
