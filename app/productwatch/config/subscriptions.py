@@ -7,7 +7,7 @@ from productwatch.notifications import services as notifications
 
 def connect() -> None:
     events.subscribe("product.changed", notifications.fan_out)
-    for change in ("created", "changed", "archived", "restored"):
+    for change in ("created", "changed", "archived", "restored", "published"):
         events.subscribe(f"product.{change}", freshness.repeat_for_product)
     for change in ("created", "changed", "removed", "merged"):
         events.subscribe(f"category.{change}", freshness.repeat_for_category)

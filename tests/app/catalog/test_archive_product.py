@@ -26,7 +26,8 @@ def test_is_not_there_to_be_archived_or_changed_again(stool: Product, admin_clie
 
 def test_is_told_of_and_keeps_its_history(stool: Product, admin_client: Client) -> None:
     admin_client.delete(URL)
-    assert Event.objects.get(kind="product.archived").payload == {"slug": "stool", "name": "Stool", "diff": {}}
+    told = Event.objects.get(kind="product.archived").payload
+    assert told == {"slug": "stool", "name": "Stool", "status": "archived", "diff": {}}
     assert list(stool.versions.order_by("number").values_list("kind", flat=True)) == ["created", "archived"]
 
 

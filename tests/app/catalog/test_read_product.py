@@ -39,6 +39,9 @@ def test_is_shown_as_a_whole(stool: Product, anonymous: Client) -> None:
         "tags": [],
         "image": {"url": "products/stool.png", "alt": "A stool"},
         "images": [],
+        "status": "published",
+        "publish_from": None,
+        "publish_until": None,
     }
     assert times == {"created_at": stool.created_at, "updated_at": stool.updated_at}
 

@@ -32,7 +32,8 @@ def test_is_in_the_lists_at_once(admin_client: Client, anonymous: Client) -> Non
 
 def test_is_told_of(admin_client: Client) -> None:
     admin_client.post(URL)
-    assert Event.objects.get(kind="product.restored").payload == {"slug": "stool", "name": "Stool", "diff": {}}
+    told = Event.objects.get(kind="product.restored").payload
+    assert told == {"slug": "stool", "name": "Stool", "status": "published", "diff": {}}
 
 
 def test_has_to_be_archived(admin_client: Client) -> None:

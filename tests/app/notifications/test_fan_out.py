@@ -58,6 +58,14 @@ def test_tells_nobody_who_follows_something_else(ann: User) -> None:
     assert told() == {}
 
 
+def test_tells_admins_alone_of_what_the_public_does_not_see(ann: User, carol: User) -> None:
+    follow(ann)
+    event = changed(price=[OLD, NEW])
+    event.payload["status"] = "draft"
+    services.fan_out(event)
+    assert set(told()) == {"carol@example.com"}
+
+
 def test_tells_nobody_twice_of_one_event(ann: User, carol: User) -> None:
     follow(ann)
     event = changed(price=[OLD, NEW])

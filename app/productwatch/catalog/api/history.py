@@ -33,7 +33,7 @@ def product_history(request: HttpRequest, slug: str, query: Query[Page]) -> Http
 def undo_change(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """The fields that it changed become what they were before it, as a new version; all else stays as it is."""
     changed = undoing.undo(slug, number, by=request.auth.user_id, only_if=if_match(request))
-    return reads.written(selectors.product(products.slug_after(changed, slug)))
+    return reads.written(selectors.any_product(products.slug_after(changed, slug)))
 
 
 @router.post(
@@ -44,4 +44,4 @@ def undo_change(request: SignedInRequest, slug: str, number: int) -> HttpRespons
 )
 def restore_product(request: SignedInRequest, slug: str) -> HttpResponse:
     products.restore(slug, by=request.auth.user_id, only_if=if_match(request))
-    return reads.written(selectors.product(slug))
+    return reads.written(selectors.any_product(slug))

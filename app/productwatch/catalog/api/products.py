@@ -9,7 +9,7 @@ from productwatch.catalog.api.moves import MOVED, moved
 from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import given_by
 from productwatch.platform import reads
-from productwatch.platform.auth import SignedInRequest, admin_only
+from productwatch.platform.auth import SignedInRequest, admin_only, principal_of
 from productwatch.platform.preconditions import if_match
 from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
@@ -28,16 +28,19 @@ LOCATION = {
     "/products",
     operation_id="list_products",
     summary="Products, page by page",
-    response={200: schemas.ProductPage, 304: None},
+    response={200: schemas.ProductPage, 304: None} | problems(401, 403),
 )
 def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpResponse:
-    """In the order of their slugs unless told otherwise, archived ones left out."""
-    choice = selectors.Choice(query.category, query.brand, query.tag)
+    """Those that are published, in the order of their slugs unless told otherwise; those of a status for admins."""
+    choice = selectors.Choice(query.category, query.brand, query.tag, query.status)
 
     def page() -> Representation:
         found = selectors.product_page(query.sort, choice, query.cursor, query.limit)
         return Representation(orjson.dumps(found), lasts=bool(found["items"] or query.category is None))
 
+    if query.status:
+        admin_only(request)
+        return reads.shown(request, page(), reads.PRIVATE)
     is_kept = query.is_kept and not (query.brand or query.tag)
     variant = f"{query.category or ''}:{query.sort}:{query.limit}" if is_kept else None
     return reads.answer(request, "products", page, variant=variant)
@@ -51,12 +54,26 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     openapi_extra=MOVED,
 )
 def get_product(request: HttpRequest, slug: str) -> HttpResponse:
-    """Reading it without signing in is counted as a visit. A slug that the product had leads to it."""
+    """Reading it without signing in is counted as a visit. A slug that the product had leads to it.
+
+    Admins see what is not published, too.
+    """
     resource = f"product:{selectors.possible(slug)}"
     try:
         return reads.answer(request, resource, lambda: selectors.product(slug), cache=reads.PRIVATE)
     except NotFound:
+        return _unpublished(request, slug)
+
+
+def _unpublished(request: HttpRequest, slug: str) -> HttpResponse:
+    """What admins see where the public sees no product; read for this answer alone, and kept nowhere."""
+    principal = principal_of(request)
+    if principal is None or not principal.is_admin:
         return moved(request, selectors.product_now(slug))
+    try:
+        return reads.shown(request, selectors.any_product(slug), reads.PRIVATE)
+    except NotFound:
+        return moved(request, selectors.any_product_now(slug))
 
 
 @router.post(
@@ -69,7 +86,7 @@ def get_product(request: HttpRequest, slug: str) -> HttpResponse:
 )
 def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpResponse:
     slug = products.create(given_by(body), by=request.auth.user_id)
-    response = reads.written(selectors.product(slug), 201)
+    response = reads.written(selectors.any_product(slug), 201)
     response["Location"] = f"{request.path}/{slug}"
     return response
 
@@ -84,7 +101,7 @@ def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpRes
 def change_product(request: SignedInRequest, slug: str, body: schemas.ProductChange) -> HttpResponse:
     """Who follows the product hears of what changed; a change to what it is already is none."""
     changed = products.change(slug, given_by(body), by=request.auth.user_id, only_if=if_match(request))
-    return reads.written(selectors.product(products.slug_after(changed, slug)))
+    return reads.written(selectors.any_product(products.slug_after(changed, slug)))
 
 
 @router.delete(

@@ -39,6 +39,7 @@ from productwatch.catalog.models.products import (
     Image,
     Product,
 )
+from productwatch.catalog.models.status import PUBLIC, Status
 
 __all__ = [
     "DEEPEST",
@@ -61,6 +62,7 @@ __all__ = [
     "MOST_CHOICES",
     "MOST_IMAGES",
     "MOST_TAGS",
+    "PUBLIC",
     "Category",
     "CategoryReference",
     "File",
@@ -72,5 +74,6 @@ __all__ = [
     "ProductImage",
     "ProductType",
     "ProductVersion",
+    "Status",
     "Step",
 ]

@@ -19,6 +19,7 @@ class ProductVersion(models.Model):
         CHANGED = "changed"
         ARCHIVED = "archived"
         RESTORED = "restored"
+        PUBLISHED = "published"
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()

@@ -18,6 +18,7 @@ from productwatch.catalog.models.bounds import (
 from productwatch.catalog.models.categories import Category
 from productwatch.catalog.models.files import ListedImage
 from productwatch.catalog.models.product_types import ProductType
+from productwatch.catalog.models.status import CONSTRAINTS, INDEXES, LONGEST_STATUS, PUBLIC, STATUS, Status
 from productwatch.catalog.orders import COLUMNS
 from productwatch.catalog.slugs import LONGEST as LONGEST_SLUG
 from productwatch.platform import clock
@@ -49,7 +50,13 @@ class Product(models.Model):
     image_alt = models.CharField(max_length=LONGEST_NAME, blank=True)
     images: "models.JSONField[list[ListedImage], list[ListedImage]]" = models.JSONField(default=list, db_default=[])
     version = models.PositiveIntegerField(default=1)
+    stage = models.CharField(max_length=LONGEST_STATUS, default=Status.PUBLISHED, db_default=Status.PUBLISHED)
+    publish_from = models.DateTimeField(null=True)
+    publish_until = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
+    status = models.GeneratedField(
+        expression=STATUS, output_field=models.CharField(max_length=LONGEST_STATUS), db_persist=True
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     updated_at = models.DateTimeField(default=clock.now)
 
@@ -58,16 +65,18 @@ class Product(models.Model):
             models.UniqueConstraint(fields=["slug"], name="product_slug_is_taken_once"),
             models.UniqueConstraint(fields=["sku"], name="product_sku_is_taken_once"),
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="product_amount_is_not_negative"),
+            *CONSTRAINTS,
         ]
         indexes = [
             *(
-                models.Index(fields=columns, condition=models.Q(archived_at=None), name=f"product_by_{name}")
+                models.Index(fields=columns, condition=PUBLIC, name=f"product_by_{name}")
                 for name, columns in COLUMNS.items()
             ),
             models.Index(fields=["brand", "slug"], name="product_of_brand"),
             GinIndex(fields=["tags"], name="product_with_tag"),
             models.Index(fields=["type", "slug"], name="product_of_type"),
             GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="product_with_attribute"),
+            *INDEXES,
         ]
 
     @property

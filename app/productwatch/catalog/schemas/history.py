@@ -16,7 +16,7 @@ class Person(Schema):
 
 class Version(Schema):
     number: int = Field(examples=[3])
-    kind: Literal["created", "changed", "archived", "restored"] = Field(examples=["changed"])
+    kind: Literal["created", "changed", "archived", "restored", "published"] = Field(examples=["changed"])
     at: datetime
     by: Person | None = Field(description="null for what no person did, such as an import")
     undoes: int | None = Field(examples=[2], description="the version whose change this one took back")

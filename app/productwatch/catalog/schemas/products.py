@@ -1,12 +1,14 @@
 """What the API takes and gives of products."""
 
 from datetime import datetime
+from typing import Literal
 
 from ninja import Field, Schema
 
 from productwatch.catalog.orders import Sort
 from productwatch.catalog.schemas.categories import Place
 from productwatch.catalog.schemas.images import ShownImage
+from productwatch.catalog.schemas.moments import Moment
 from productwatch.catalog.schemas.product_types import TypeName
 from productwatch.catalog.schemas.values import (
     Alt,
@@ -37,6 +39,13 @@ class ImageIn(Body):
     alt: Alt = ""
 
 
+Stage = Literal["draft", "scheduled", "published"]
+Status = Literal["draft", "scheduled", "published", "archived"]
+
+_FROM, _FROM_THEN = "when what is scheduled becomes published, within a minute", ["2026-06-01T06:00:00Z"]
+_UNTIL, _UNTIL_THEN = "when what is published becomes archived, within a minute", ["2099-06-01T06:00:00Z"]
+
+
 class ProductIn(Body):
     """A new product."""
 
@@ -52,6 +61,9 @@ class ProductIn(Body):
     brand: Brand | None = None
     tags: Tags = Field(default_factory=list)
     image: ImageIn | None = None
+    status: Stage = Field("published", description="the public sees what is published, and nothing else")
+    publish_from: Moment | None = Field(None, description=_FROM, examples=_FROM_THEN)
+    publish_until: Moment | None = Field(None, description=_UNTIL, examples=_UNTIL_THEN)
 
 
 class ProductChange(Body):
@@ -69,12 +81,16 @@ class ProductChange(Body):
     brand: Brand | None = Field(default_factory=absent)
     tags: Tags = Field(default_factory=absent)
     image: ImageIn | None = Field(default_factory=absent)
+    status: Stage = Field(default_factory=absent, description="it becomes archived by DELETE alone, or in time")
+    publish_from: Moment | None = Field(default_factory=absent, description=_FROM, examples=_FROM_THEN)
+    publish_until: Moment | None = Field(default_factory=absent, description=_UNTIL, examples=_UNTIL_THEN)
 
 
 class Products(Page):
     category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
     brand: Brand | None = Field(None, description="only what is of this brand")
     tag: Tag | None = Field(None, description="only what has this tag")
+    status: Status | None = Field(None, description="only what has this status; for the role `admin`")
     sort: Sort = Field(
         "slug",
         description="the order, with a minus the other way round; prices by their currency first",
@@ -108,6 +124,9 @@ class Product(Schema):
     tags: list[str] = Field(examples=[["canvas", "summer"]])
     image: Image | None = Field(description="as it was given, wherever that is kept")
     images: list[ShownImage] = Field(description="those uploaded, in their order")
+    status: Status = Field(description="`published`, save for admins")
+    publish_from: datetime | None = Field(examples=_FROM_THEN)
+    publish_until: datetime | None = Field(examples=_UNTIL_THEN)
     created_at: datetime
     updated_at: datetime
 

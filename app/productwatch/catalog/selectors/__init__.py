@@ -18,6 +18,8 @@ from productwatch.catalog.selectors.product_types import (
 )
 from productwatch.catalog.selectors.products import (
     Choice,
+    any_product,
+    any_product_now,
     changes_of_day,
     current_tag,
     possible,
@@ -33,6 +35,8 @@ from productwatch.catalog.selectors.products import (
 
 __all__ = [
     "Choice",
+    "any_product",
+    "any_product_now",
     "categories_below",
     "category",
     "category_now",

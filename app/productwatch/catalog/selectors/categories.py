@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from django.db.models import F, Func, IntegerField, Q, QuerySet
 
-from productwatch.catalog.models import Category, Product
+from productwatch.catalog.models import PUBLIC, Category, Product
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
 from productwatch.platform.problems import NotFound, invalid
@@ -80,7 +80,7 @@ def categories_below(slug: str) -> dict[int, str]:
 
 def slugs_in(categories: Collection[int], most: int) -> list[str]:
     """The slugs of public products that lie in these categories themselves, of no more than so many."""
-    products = Product.objects.filter(category__in=categories, archived_at=None).values_list("slug", flat=True)
+    products = Product.objects.filter(PUBLIC, category__in=categories).values_list("slug", flat=True)
     return list(products[: max(most, 0)])
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from django.db.models import F, QuerySet
 
-from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
+from productwatch.catalog.models import PUBLIC, FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.orders import Sort, order_of
 from productwatch.catalog.selectors import images
 from productwatch.catalog.selectors.categories import categories_below
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 _PLAIN = (
     *("slug", "name", "description", "attributes", "stock", "sku", "brand", "tags", "images"),
-    *("created_at", "updated_at"),
+    *("status", "publish_from", "publish_until", "created_at", "updated_at"),
 )
 _PRICE, _IMAGE, _TYPE = ("amount", "currency"), ("image_url", "image_alt"), ("type__slug", "type__name")
 _CATEGORY = ("category__slug", "category__name", "category__trail")
@@ -31,22 +31,31 @@ _MADE_OF = (*_PRICE, *_IMAGE, *_TYPE, *_CATEGORY)
 
 
 def product(slug: str) -> Representation:
-    """The product's JSON under its row's version; NotFound where there is none or it is archived."""
+    """The product's JSON under its row's version; NotFound where the public sees none."""
     return _product(_public(), slug)
 
 
+def any_product(slug: str) -> Representation:
+    """The same whatever its status: never to be kept, nor shown to anybody but admins."""
+    return _product(Product.objects.all(), slug)
+
+
 def current_tag(slug: str) -> str:
-    """The tag of the product as it is now, archived or not."""
-    return _product(Product.objects.all(), slug).tag
+    """The tag of the product as it is now, whatever its status."""
+    return any_product(slug).tag
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which products a list holds: of one category and all below it, of one brand, with one tag."""
+    """Which products a list holds: of one category and all below it, of one brand, with one tag.
+
+    With a status those of it, which are for admins alone; otherwise what the public sees.
+    """
 
     category: str | None = None
     brand: str | None = None
     tag: str | None = None
+    status: str | None = None
 
 
 def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int) -> Row:
@@ -64,25 +73,27 @@ def possible(slug: str) -> str:
 
 
 def public_product_id(slug: str) -> UUID:
-    """The product's id; NotFound where there is none or it is archived."""
+    """The product's id; NotFound where the public sees none."""
     return _id(_public(), slug)
 
 
 def product_id(slug: str) -> UUID:
-    """The id of a product, archived or not; NotFound where there is none."""
+    """The id of a product, whatever its status; NotFound where there is none."""
     return _id(Product.objects.all(), slug)
 
 
 def product_now(slug: str) -> str:
     """The slug of the public product that once had this one; NotFound where none had it."""
-    found = _public().filter(former_slugs__slug=slug).values_list("slug", flat=True).first()
-    if found is None:
-        raise no_product(slug)
-    return found
+    return _now(_public(), slug)
+
+
+def any_product_now(slug: str) -> str:
+    """The same whatever the product's status: for admins alone."""
+    return _now(Product.objects.all(), slug)
 
 
 def product_ids(slugs: Iterable[str]) -> dict[str, UUID]:
-    """The ids of those products that have or had these slugs, archived or not, by slug."""
+    """The ids of those products that have or had these slugs, whatever their status, by slug."""
     wanted = {slug for slug in slugs if is_slug(slug)}
     found = dict(Product.objects.filter(slug__in=wanted).values_list("slug", "id"))
     if others := wanted - found.keys():
@@ -91,7 +102,7 @@ def product_ids(slugs: Iterable[str]) -> dict[str, UUID]:
 
 
 def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Slug and name of each product, archived or not, by id."""
+    """Slug and name of each product, whatever its status, by id."""
     rows = Product.objects.filter(id__in=list(ids)).values_list("id", "slug", "name")
     return {found: (slug, name) for found, slug, name in rows}
 
@@ -109,7 +120,7 @@ def changes_of_day(start: datetime, end: datetime) -> list[Row]:
 
 
 def _chosen(choice: Choice) -> QuerySet[Product]:
-    products = _public()
+    products = Product.objects.filter(status=choice.status) if choice.status else _public()
     if choice.category:
         products = products.filter(category__in=list(categories_below(choice.category)))
     if choice.brand:
@@ -120,7 +131,7 @@ def _chosen(choice: Choice) -> QuerySet[Product]:
 
 
 def _public() -> QuerySet[Product]:
-    return Product.objects.filter(archived_at=None)
+    return Product.objects.filter(PUBLIC)
 
 
 def _product(products: QuerySet[Product], slug: str) -> Representation:
@@ -129,6 +140,13 @@ def _product(products: QuerySet[Product], slug: str) -> Representation:
         raise no_product(slug)
     version = row.pop("version")
     return Representation(orjson.dumps(_shown(row)), version)
+
+
+def _now(products: QuerySet[Product], slug: str) -> str:
+    found = products.filter(former_slugs__slug=slug).values_list("slug", flat=True).first()
+    if found is None:
+        raise no_product(slug)
+    return found
 
 
 def _id(products: QuerySet[Product], slug: str) -> UUID:

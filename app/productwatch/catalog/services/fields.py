@@ -1,6 +1,7 @@
 """What of products and categories may be given, as the services take it."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypedDict, cast
 
@@ -34,6 +35,9 @@ class Fields(TypedDict, total=False):
     tags: list[str]
     image: Image | None
     images: list[ListedImage]
+    status: str
+    publish_from: datetime | None
+    publish_until: datetime | None
 
 
 class CategoryFields(TypedDict, total=False):
@@ -80,6 +84,8 @@ def as_before(diff: Mapping[str, list[Any]]) -> Fields:
     given = {name: old for name, (old, _new) in diff.items()}
     if "price" in given:
         given["price"] = _money(**given["price"])
+    for name in given.keys() & {"publish_from", "publish_until"}:
+        given[name] = given[name] and datetime.fromisoformat(given[name])
     return cast("Fields", given)
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from productwatch.catalog import selectors
-from productwatch.catalog.models import Category, FormerProductSlug, Product, ProductVersion
+from productwatch.catalog.models import Category, FormerProductSlug, Product, ProductVersion, Status
+from productwatch.catalog.services import schedule
 from productwatch.catalog.services.attributes import fit, shared_type
 from productwatch.catalog.services.constraints import violated
 from productwatch.catalog.services.fields import Fields
@@ -27,11 +28,12 @@ Kind = ProductVersion.Kind
 def create(fields: Fields, *, by: UUID | None = None) -> str:
     """Adds a product, which needs a name and a price, and returns its slug: the given one, or one made from the name.
 
-    Conflict is raised where slug or sku are taken, Invalid where there is no such category or type, or the
-    attributes do not fit it.
+    Conflict is raised where slug or sku are taken, Invalid where there is no such category or type, the attributes do
+    not fit it, or the status and its times contradict each other.
     """
     product = Product(**columns_of(fields))
     fit(product, fields)
+    schedule.refuse_contradiction(product, clock.now())
     if not product.slug:
         _insert_with_free_slug(product)
     elif not _inserted(product, product.slug):
@@ -44,44 +46,64 @@ def create(fields: Fields, *, by: UUID | None = None) -> str:
 def change(slug: str, fields: Fields, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> Diff:
     """Gives the product these fields and returns what that changed; where that is nothing, nothing is written.
 
-    NotFound is raised where there is no such product, Conflict where the sku is taken, Invalid for category, type
-    and attributes, PreconditionFailed where it is no longer as the caller has seen it.
+    NotFound is raised where there is no such product or it is archived, Conflict where the sku is taken, Invalid for
+    category, type and attributes, and for a status and times that contradict each other, PreconditionFailed where it
+    is no longer as the caller has seen it.
     """
     columns = columns_of(fields)
-    product = _public(slug)
+    product = _unarchived(slug)
     only_if.check(product.version, partial(selectors.current_tag, slug))
     return give(product, columns, by)
 
 
 @transaction.atomic
 def archive(slug: str, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> None:
-    """Takes the product out of the public catalog; all that points to it stays. NotFound where it is not there."""
-    product = _public(slug)
+    """Takes the product out of the catalog; all that points to it stays. NotFound where it is not there."""
+    product = _unarchived(slug)
     only_if.check(product.version, partial(selectors.current_tag, slug))
+    put_away(product, by)
+
+
+@transaction.atomic
+def restore(slug: str, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> None:
+    """Brings an archived product back, with the status that it had, but no end that has passed.
+
+    NotFound where there never was one, Conflict where it is not archived.
+    """
+    product = locked(slug)
+    if product.archived_at is None:
+        raise Conflict("The product is not archived.")
+    only_if.check(product.version, partial(selectors.current_tag, slug))
+    before = facts(product)
+    product.archived_at = None
+    schedule.forget_end(product, clock.now())
+    _save_next_version(product)
+    tell(product, Kind.RESTORED, by, difference(before, facts(product)))
+
+
+def publish(product: Product) -> None:
+    """The time has come for a product that is locked."""
+    product.stage = Status.PUBLISHED
+    _save_next_version(product)
+    tell(product, Kind.PUBLISHED, None, {"status": [Status.SCHEDULED.value, Status.PUBLISHED.value]})
+
+
+def put_away(product: Product, by: UUID | None) -> None:
+    """Archives a product that is locked."""
     product.archived_at = clock.now()
     _save_next_version(product)
     tell(product, Kind.ARCHIVED, by)
 
 
-@transaction.atomic
-def restore(slug: str, *, by: UUID | None = None, only_if: Precondition = ANY_VERSION) -> None:
-    """Brings an archived product back; NotFound where there never was one, Conflict where it is not archived."""
-    product = locked(slug)
-    if product.archived_at is None:
-        raise Conflict("The product is not archived.")
-    only_if.check(product.version, partial(selectors.current_tag, slug))
-    product.archived_at = None
-    _save_next_version(product)
-    tell(product, Kind.RESTORED, by)
-
-
 def give(product: Product, columns: Columns, by: UUID | None, undoes: int | None = None) -> Diff:
-    """The change itself, on a product that is locked after the category that it gets."""
+    """The change itself, on a product that is locked after the category that it gets; Invalid for its status."""
     before = facts(product)
     for name, value in columns.items():
         setattr(product, name, value)
     fit(product, columns)
     changed = difference(before, facts(product))
+    if changed.keys() & schedule.PARTS:
+        schedule.refuse_contradiction(product, clock.now())
     if changed:
         _save_next_version(product)
         if "slug" in changed:
@@ -111,6 +133,7 @@ def facts(product: Product) -> dict[str, Any]:
         "tags": product.tags,
         "image": product.image,
         "images": [{"id": shown["id"], "alt": shown["alt"]} for shown in product.images],
+        **schedule.told(product),
     }
 
 
@@ -121,7 +144,8 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Diff:
 
 def columns_of(fields: Fields) -> Columns:
     named: dict[str, Callable[[Any], Any]] = {"category": _category, "type": shared_type}
-    return {name: named[name](value) if name in named else value for name, value in fields.items()}
+    columns = {name: named[name](value) if name in named else value for name, value in fields.items()}
+    return {"stage" if name == "status" else name: value for name, value in columns.items()}
 
 
 def _category(slug: Any) -> Category | None:
@@ -148,7 +172,7 @@ def locked(slug: str) -> Product:
     return product
 
 
-def _public(slug: str) -> Product:
+def _unarchived(slug: str) -> Product:
     product = locked(slug)
     if product.archived_at is not None:
         raise NotFound(f"There is no product {slug!r}.")
@@ -218,9 +242,12 @@ def _taken(field: str, value: str) -> Conflict:
 
 def tell(product: Product, kind: Kind, by: UUID | None, diff: Diff | None = None, undoes: int | None = None) -> None:
     """Keeps what happened as a version, and lets everybody know: by an event, and by stale answers."""
-    told = {"slug": product.slug, "name": product.name, "diff": diff or {}}
+    diff = diff or {}
     product.versions.create(
-        number=product.version, kind=kind, diff=told["diff"], at=product.updated_at, by_id=by, undoes=undoes
+        number=product.version, kind=kind, diff=diff, at=product.updated_at, by_id=by, undoes=undoes
     )
+    told = {"slug": product.slug, "name": product.name, "status": schedule.status_of(product), "diff": diff}
     events.record(f"product.{kind.value}", str(product.id), told)
+    if kind == Kind.CHANGED and diff.get("status", [""])[-1] == Status.PUBLISHED:
+        events.record("product.published", str(product.id), told)
     reads.changed(f"product:{product.slug}", "products")

@@ -49,5 +49,5 @@ def _undoable(slug: str, number: int) -> ProductVersion:
     if version is None:
         raise NotFound(f"There is no product {slug!r} with a version {number}.")
     if version.kind != ProductVersion.Kind.CHANGED:
-        raise Conflict(f"Version {number} changed no fields: it was {version.kind}.")
+        raise Conflict(f"Version {number} cannot be undone: the product was {version.kind} by it.")
     return version

@@ -13,5 +13,10 @@ def follow(user_id: UUID, slug: str) -> None:
 
 
 def unfollow(user_id: UUID, slug: str) -> None:
-    """The user hears of the product no more, be it public or archived; NotFound where there never was one."""
-    Follow.objects.filter(user_id=user_id, product_id=catalog.product_id(slug)).delete()
+    """The user hears of the product no more, be it public or not.
+
+    NotFound where there never was one, or where there is one of which the user, who does not follow it, knows nothing.
+    """
+    forgotten, _ = Follow.objects.filter(user_id=user_id, product_id=catalog.product_id(slug)).delete()
+    if not forgotten:
+        catalog.public_product_id(slug)

@@ -16,15 +16,17 @@ from productwatch.platform.tasks import wake
 def fan_out(event: EventRecord) -> None:
     """Tells every active follower of the product and every active admin of its new price, each once.
 
-    Only a changed price is worth a mail. A change of stock, name, description, picture or category is none: it would
-    come too often or say too little; whoever reads the product sees it.
+    Of a product that was not published only admins are told. Only a changed price is worth a mail. A change of stock,
+    name, description, picture or category is none: it would come too often or say too little; whoever reads the product
+    sees it.
     """
     if "price" not in event.payload["diff"]:
         return
     source = f"event:{event.id}"
     old, new = event.payload["diff"]["price"]
     context = {"slug": event.payload["slug"], "name": event.payload["name"], "old": old, "new": new}
-    for users in selectors.followers(UUID(event.subject)):
+    is_public = event.payload.get("status", "published") == "published"  # an earlier release told of no status
+    for users in selectors.followers(UUID(event.subject)) if is_public else ():
         queue_mail("price_change", source, active_recipients(users), context, why=Delivery.Why.FOLLOWS)
     queue_mail("price_change", source, active_admins(), context)
 

@@ -20,6 +20,6 @@ def sent_deliveries(rows: int) -> Call:
 
 CASES = {
     "follow_product": Case(2, a_product),
-    "unfollow_product": Case(2, a_product),
+    "unfollow_product": Case(3, a_product),
     "list_deliveries": Case(1, deliveries, (sent_deliveries,)),
 }
