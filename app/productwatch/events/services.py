@@ -8,7 +8,7 @@ or even killing event returns after a growing distance, and the others do not wa
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,11 +50,22 @@ def subscribe(kind: str, handler: Handler) -> None:
         _subscribers[kind].append(handler)
 
 
-def record(kind: str, subject: str, payload: dict[str, Any]) -> UUID:
-    """Adds an event to the caller's transaction; its subscribers hear of it after the commit."""
-    event = Event.objects.create(kind=kind, subject=subject, payload=payload)
+def record(kind: str, subject: str, payload: dict[str, Any], *, later: bool = False) -> UUID:
+    """Adds an event to the caller's transaction; its subscribers hear of it after the commit.
+
+    What is `later` waits while others do: it is one of many.
+    """
+    event = Event.objects.create(kind=kind, subject=subject, payload=payload, later=later)
     wake(DISPATCH)
     return event.id
+
+
+def record_all(kind: str, told: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Adds an event for each subject and payload, to be heard of later."""
+    Event.objects.bulk_create(
+        Event(kind=kind, subject=subject, payload=payload, later=True) for subject, payload in told
+    )
+    wake(DISPATCH)
 
 
 def dispatch() -> int:
@@ -82,7 +93,7 @@ def distance(attempts: int) -> timedelta:
 
 @transaction.atomic
 def _claimed() -> UUID | None:
-    due = Event.objects.filter(handled_at=None, due_at__lte=clock.now()).order_by("due_at")
+    due = Event.objects.filter(handled_at=None, due_at__lte=clock.now()).order_by("later", "due_at")
     event = due.select_for_update(skip_locked=True).first()
     if event is None:
         return None

@@ -7,12 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from productwatch.catalog.models import Category, Product
-from productwatch.catalog.services.rows import COLUMNS
 from productwatch.events.models import Event
+from tests.app.catalog.shoes import shoe_type
 
 pytestmark = pytest.mark.django_db
 
-HEADER = ",".join(COLUMNS)
+HEADER = "slug,name,description,category,price,currency,stock,sku,image"
 GOOD = "bench,Bench,,Seats,10.00,USD,3,,"
 
 Refused = Callable[..., tuple[str, list[str]]]
@@ -128,7 +128,11 @@ def test_leaves_no_category_of_a_row_that_was_refused_late(file: Written) -> Non
     ("content", "reason"),
     [
         (b"", "it is empty"),
-        (b"name,price\nStool,10\n", "its header must name the columns slug, name, description"),
+        (b"name,price,currency\nStool,10,USD\n", "its header must name slug, and others of slug, name, description"),
+        (b"slug,price\nstool,10\n", "its header must name slug, .*, price and currency both"),
+        (b"slug,slug\nstool,stool\n", "its header must name slug, .*, each once"),
+        (b"slug,colour\nstool,red\n", "its header .*; there is no column 'colour'"),
+        (b"a" * 300_000, "line 1 is longer than 262,144 bytes"),
         (b"slug" + HEADER.encode() + b"\n", "its header must name"),
         (f"{HEADER}\n{GOOD}\nstool,St\u00f6ckel,,,1,USD,3,,\n".encode("latin-1"), "line 3 is not UTF-8"),
         (b"\x89PNG\r\n\x1a\n", "line 1 is not UTF-8"),
@@ -149,3 +153,21 @@ def test_that_is_not_there_is_refused_in_one_line(tmp_path: Path) -> None:
         call_command("import_products", tmp_path / "none.csv")
     with pytest.raises(CommandError, match="cannot be read: Is a directory"):
         call_command("import_products", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("a,A,1,USD,none,", "type: there is no product type 'none'"),
+        ("a,A,1,USD,shoe,", "attributes: has to be given"),
+        ('a,A,1,USD,shoe,"{""size"": ""large""}"', "attributes: must be a decimal number in quotes"),
+        ("a,A,1,USD,shoe,nonsense", "attributes: Input should be a valid dictionary"),
+    ],
+)
+def test_names_attributes_that_do_not_fit(
+    file: Written, row: str, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shoe_type()
+    with pytest.raises(CommandError):
+        call_command("import_products", file("slug,name,price,currency,type,attributes", row))
+    assert capsys.readouterr().err.startswith(f"line 2, {fault}")

@@ -157,3 +157,11 @@ def test_that_another_dispatcher_handles_is_passed_over(listener: Listener) -> N
         Event.objects.select_for_update().get(subject="held")
         assert at_once(services.dispatch) == [1]
     assert listener.subjects == ["free"]
+
+
+def test_that_may_come_later_gives_way_to_others(listener: Listener) -> None:
+    services.record_all("tested", [("one of many", {})])
+    services.record("tested", "first of many", {}, later=True)
+    services.record("tested", "awaited", {})
+    services.dispatch()
+    assert listener.subjects == ["awaited", "one of many", "first of many"]

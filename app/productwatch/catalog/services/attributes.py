@@ -1,6 +1,6 @@
 """Products fit their types, whoever changes either at the same moment: who writes a product shares its type's row."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from typing import Any
 
 from productwatch.catalog.attributes import checked
@@ -16,6 +16,12 @@ def shared_type(slug: Any) -> ProductType | None:
     if not found:
         raise invalid("#/type", f"there is no product type {slug!r}")
     return found[0]
+
+
+def shared_types(slugs: Collection[str]) -> dict[str, ProductType]:
+    """Those of these product types that there are, by slug, kept likewise."""
+    statement = "SELECT * FROM catalog_producttype WHERE slug = ANY(%s) ORDER BY id FOR SHARE"
+    return {found.slug: found for found in ProductType.objects.raw(statement, [list(slugs)])} if slugs else {}
 
 
 def fit(product: Product, given: Container[str]) -> None:

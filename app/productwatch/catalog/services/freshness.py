@@ -30,6 +30,11 @@ def repeat_for_product(event: EventRecord) -> None:
     reads.drop(*(f"product:{slug}" for slug in _slugs(event)), "products")
 
 
+def repeat_for_products(event: EventRecord) -> None:
+    """RedisAway makes the event come again."""
+    reads.drop("products", *(f"product:{slug}" for slug in event.payload["slugs"]))
+
+
 def repeat_for_category(event: EventRecord) -> None:
     into = [event.payload["into"]] if "into" in event.payload else []
     changed(*_slugs(event), *into)

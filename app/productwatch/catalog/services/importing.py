@@ -1,21 +1,24 @@
-"""Bringing a product file into the catalog: in one transaction, through the services that the API uses.
+"""Bringing rows of a product file into the catalog, many at once, with the meaning that single writes have.
 
-A product whose slug is new is made, one that is there takes on what its row says, an archived one stays archived.
+A product whose slug is new is made, one that is there takes on what its row says, an archived one stays archived. A row
+that cannot be written is refused by itself.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from uuid import UUID
 
 from django.db import transaction
 
-from productwatch.catalog import selectors
-from productwatch.catalog.models import Product
-from productwatch.catalog.services import categories, products
-from productwatch.catalog.services.fields import Fields, given_by
-from productwatch.catalog.services.rows import Fault, ImportedProduct, Row, column_at, read
-from productwatch.platform.problems import Problem, invalid
+from productwatch.catalog.models import Category, Product
+from productwatch.catalog.services import placing
+from productwatch.catalog.services.fields import given_by
+from productwatch.catalog.services.ground import Ground, Intent, Register, faults_of, is_archived, taken_sku
+from productwatch.catalog.services.rows import Fault, Read, Row
+from productwatch.catalog.services.storing import CrossedError, change_all, create_all, tell_all
+from productwatch.platform.problems import Problem
 
 
 class Outcome(StrEnum):
@@ -32,70 +35,116 @@ Tally = Counter[Outcome]
 
 
 @dataclass(slots=True)
-class Import:
-    """One import: `on_fault` hears of each fault, `on_row` of the tally after each row."""
+class Result:
+    """What became of rows, with the faults of those that were refused."""
 
-    on_fault: Callable[[Fault], None]
-    on_row: Callable[[Tally], None]
-    _tally: Tally = field(default_factory=Counter)
-    _lines: dict[str, int] = field(default_factory=dict)
-    _categories: dict[tuple[str, ...], str] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Counter)
+    faults: list[Fault] = field(default_factory=list)
 
-    def run(self, lines: Iterable[bytes], *, skip_bad: bool = False) -> Tally:
-        """Writes the rows of the file; with a broken one among them none, unless `skip_bad`. Unreadable is raised."""
-        with transaction.atomic():
-            for row in read(lines):
-                self._tally[self._taken(row)] += 1
-                self.on_row(self._tally)
-            if self._tally[Outcome.BROKEN] and not skip_bad:
-                transaction.set_rollback(True)
-        return self._tally
+    def refuse(self, faults: Iterable[Fault]) -> None:
+        """One row, for all of these."""
+        self.tally[Outcome.BROKEN] += 1
+        self.faults += faults
 
-    def _taken(self, row: Row | list[Fault]) -> Outcome:
-        if isinstance(row, Row):
-            try:
-                self._refuse_second(row)
-                return self._written(row.product)
-            except Problem as problem:
-                row = _faults(row.line, problem)
-        for fault in row:
-            self.on_fault(fault)
-        return Outcome.BROKEN
 
-    def _refuse_second(self, row: Row) -> None:
-        slug = row.product.slug
-        earlier = self._lines.setdefault(slug, row.line)
-        if earlier != row.line:
-            raise invalid("#/slug", f"{slug!r} stands in line {earlier} already")
+class Importing:
+    """One file: `register` knows what its rows name, `by` is whose versions they make; a `dry` one writes nothing."""
+
+    def __init__(self, register: Register, *, by: UUID | None = None, dry: bool = False) -> None:
+        self._register, self._by, self._dry = register, by, dry
 
     @transaction.atomic
-    def _written(self, given: ImportedProduct) -> Outcome:
-        found = Product.objects.filter(id__in=selectors.product_ids([given.slug]).values()).first()
-        if found and found.archived_at:
-            return Outcome.ARCHIVED
-        path = tuple(given.path)
-        category = self._categories.get(path) or (categories.ensure(path).slug if path else None)
-        outcome = _upserted(found, given.slug, _fields(given, category))
-        if category:
-            self._categories[path] = category
-        return outcome
+    def write(self, rows: Iterable[Read]) -> Result:
+        """Raises an error that storing.is_passing knows where others were faster: it may be done again."""
+        result = Result()
+        intents = list(_intents(rows, result))
+        ground = Ground(intents, self._register)
+        good = [each for each in intents if _stands(ground.faults(each), result)]
+        if self._dry:
+            good = list(self._with_own_skus(good, result))
+        with transaction.atomic():
+            self._store(good, result)
+            if self._dry:
+                transaction.set_rollback(True)
+        return result
+
+    def _with_own_skus(self, intents: Sequence[Intent], result: Result) -> Iterator[Intent]:
+        """A dry run does not find in the catalog what rows of earlier parts would have written there."""
+        lines = self._register.first_lines({f"sku {each.fields.get('sku')}": each.row.line for each in intents})
+        for each in intents:
+            sku = each.fields.get("sku")
+            faults = [taken_sku(each.row, sku)] if sku and lines[f"sku {sku}"] != each.row.line else []
+            if _stands(faults, result):
+                yield each
+
+    def _store(self, intents: Sequence[Intent], result: Result) -> None:
+        _place(intents)
+        _lock(intents)
+        for each in intents:
+            result.tally[_outcome(each)] += 1
+        new = [each.product for each in intents if each.is_new and each.product]
+        changes = [(each.product, each.diff) for each in intents if each.diff and each.product]
+        tell_all([*create_all(new), *change_all(changes)], self._by)
 
 
-def _upserted(found: Product | None, slug: str, fields: Fields) -> Outcome:
-    if found is None:
-        products.create({**fields, "slug": slug})
+def _intents(rows: Iterable[Read], result: Result) -> Iterator[Intent]:
+    for row in rows:
+        if not isinstance(row, Row):
+            result.refuse(row)
+            continue
+        try:
+            fields = given_by(row.product, besides=("slug", "path"))
+        except Problem as problem:
+            result.refuse(faults_of(row, problem))
+        else:
+            yield Intent(row, fields, row.product.slug)
+
+
+def _stands(faults: list[Fault], result: Result) -> bool:
+    if faults:
+        result.refuse(faults)
+    return not faults
+
+
+def _place(intents: Sequence[Intent]) -> None:
+    """Puts the products into their categories, which are kept from being deleted: these are locked first.
+
+    Where a path means several categories, a product that lies in one of them stays there.
+    """
+    ends = placing.by_path({each.path for each in intents if each.path})
+    for each in intents:
+        each.category = ends[each.path] if each.path else each.category
+    categories = placing.kept(each.category for each in intents if each.category)
+    for each in intents:
+        if each.category and each.category not in categories:
+            raise CrossedError
+        if each.product and (each.path or "category" in each.fields):
+            _put(each.product, each, categories.get(each.category or 0))
+
+
+def _put(product: Product, intent: Intent, category: Category | None) -> None:
+    if not intent.is_new and intent.path and placing.names_of(product.category) == intent.path:
+        return
+    before, after = (found and found.slug for found in (product.category, category))
+    product.category = category
+    if not intent.is_new and before != after:
+        intent.diff["category"] = [before, after]
+
+
+def _lock(intents: Sequence[Intent]) -> None:
+    """Nobody else changes the products until the transaction ends, nor has since we looked: that is a CrossedError.
+
+    All who lock many lock them in one order.
+    """
+    versions = {each.product.id: each.product.version for each in intents if each.product and not each.is_new}
+    rows = Product.objects.select_for_update().filter(id__in=versions).order_by("slug")
+    if dict(rows.values_list("id", "version")) != versions:
+        raise CrossedError
+
+
+def _outcome(intent: Intent) -> Outcome:
+    if is_archived(intent):
+        return Outcome.ARCHIVED
+    if intent.is_new:
         return Outcome.CREATED
-    if found.image and fields["image"] and found.image["url"] == fields["image"]["url"]:
-        del fields["image"]  # the file says nothing of an image's alternative text
-    return Outcome.CHANGED if products.change(found.slug, fields) else Outcome.UNCHANGED
-
-
-def _fields(given: ImportedProduct, category: str | None) -> Fields:
-    """All of them: a blank cell empties what the product had."""
-    blank: Fields = {"description": "", "stock": 0, "sku": None, "image": None, "category": category}
-    return blank | given_by(given, besides=("slug", "category", "path"))
-
-
-def _faults(line: int, problem: Problem) -> list[Fault]:
-    errors = problem.members.get("errors", [{"pointer": "#/", "detail": problem.detail}])
-    return [Fault(line, column_at(error["pointer"].split("/")[1:]), error["detail"]) for error in errors]
+    return Outcome.CHANGED if intent.diff else Outcome.UNCHANGED

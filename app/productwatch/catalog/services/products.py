@@ -31,9 +31,7 @@ def create(fields: Fields, *, by: UUID | None = None) -> str:
     Conflict is raised where slug or sku are taken, Invalid where there is no such category or type, the attributes do
     not fit it, or the status and its times contradict each other.
     """
-    product = Product(**columns_of(fields))
-    fit(product, fields)
-    schedule.refuse_contradiction(product, clock.now())
+    product = drafted(columns_of(fields))
     if not product.slug:
         _insert_with_free_slug(product)
     elif not _inserted(product, product.slug):
@@ -96,7 +94,29 @@ def put_away(product: Product, by: UUID | None) -> None:
 
 
 def give(product: Product, columns: Columns, by: UUID | None, undoes: int | None = None) -> Diff:
-    """The change itself, on a product that is locked after the category that it gets; Invalid for its status."""
+    """The change itself, on a product that is locked after the category that it gets; Invalid as `applied` says."""
+    changed = applied(product, columns)
+    if changed:
+        _save_next_version(product)
+        if "slug" in changed:
+            _leave(changed["slug"][0], product)
+        tell(product, Kind.CHANGED, by, changed, undoes)
+    return changed
+
+
+def drafted(columns: Columns) -> Product:
+    """A new product of these columns, which nobody writes yet; Invalid as below."""
+    product = Product(**columns)
+    fit(product, columns)
+    schedule.refuse_contradiction(product, clock.now())
+    return product
+
+
+def applied(product: Product, columns: Columns) -> Diff:
+    """Sets the columns, which nobody writes yet, and returns what that changed.
+
+    Invalid where attributes do not fit the type, or the status and its times contradict each other.
+    """
     before = facts(product)
     for name, value in columns.items():
         setattr(product, name, value)
@@ -104,11 +124,6 @@ def give(product: Product, columns: Columns, by: UUID | None, undoes: int | None
     changed = difference(before, facts(product))
     if changed.keys() & schedule.PARTS:
         schedule.refuse_contradiction(product, clock.now())
-    if changed:
-        _save_next_version(product)
-        if "slug" in changed:
-            _leave(before["slug"], product)
-        tell(product, Kind.CHANGED, by, changed, undoes)
     return changed
 
 
@@ -142,8 +157,9 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Diff:
     return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
-def columns_of(fields: Fields) -> Columns:
-    named: dict[str, Callable[[Any], Any]] = {"category": _category, "type": shared_type}
+def columns_of(fields: Fields, found: Mapping[str, Callable[[Any], Any]] | None = None) -> Columns:
+    """The columns of the product's row; `found` looks up by slug what is not to be asked for here."""
+    named = found or {"category": _category, "type": shared_type}
     columns = {name: named[name](value) if name in named else value for name, value in fields.items()}
     return {"stage" if name == "status" else name: value for name, value in columns.items()}
 

@@ -4,6 +4,7 @@ from productwatch.notifications.mails import Context, Mail, mail_kind, rendered
 from productwatch.notifications.models import Delivery
 from productwatch.notifications.services.following import follow, unfollow
 from productwatch.notifications.services.queueing import fan_out, queue_mail
+from productwatch.notifications.services.repricing import tell_of_each
 from productwatch.notifications.services.sending import send, send_due
 from productwatch.notifications.transports import announce as announce_mail
 
@@ -21,5 +22,6 @@ __all__ = [
     "rendered",
     "send",
     "send_due",
+    "tell_of_each",
     "unfollow",
 ]
