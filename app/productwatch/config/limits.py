@@ -1,9 +1,16 @@
 """Every operation of the API behind its limits."""
 
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
+from productwatch.config.middleware.known import Run, learn
 from productwatch.config.operations import operations
 from productwatch.platform import reads
 from productwatch.platform.limiter.gate import ReadGate
@@ -17,8 +24,34 @@ def put_behind_limits(api: NinjaAPI) -> None:
     limiter: Limiter = RedisLimiter() if settings.RATE_LIMITS_ENABLED else Unlimited()
     reads.set_gate(ReadGate())
     for operation in operations(api):
-        run = behind(limits_of(operation), limiter, operation.run, with_read=_is_cached(operation))
+        policies, with_read = limits_of(operation), _is_cached(operation)
+        if with_read and not operation.auth_callbacks:
+            _teach(operation, partial(behind, policies, limiter, with_read=True))
+        run = behind(policies, limiter, operation.run, with_read=with_read)
         operation.run = run  # type: ignore[method-assign]  # as Ninja does for decorators
+
+
+def _teach(operation: Operation, guarded: Callable[[Run], Run]) -> None:
+    """Has its addresses known, once it has answered them well."""
+    view = operation.view_func
+
+    def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        try:
+            answer: HttpResponseBase = view(request, **values)
+        except Exception as error:  # noqa: BLE001 - as Ninja's own `run` does
+            return operation.api.on_exception(request, error)
+        return answer
+
+    known = guarded(run)
+
+    @wraps(view)
+    def teaching(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        answer: HttpResponseBase = view(request, **values)
+        if answer.status_code in {200, 304}:
+            learn(request, known, values)
+        return answer
+
+    operation.view_func = teaching
 
 
 def limits_of(operation: Operation) -> tuple[Policy, ...]:

@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "productwatch.config.middleware.head.head_as_get",
     "django.middleware.common.CommonMiddleware",
+    "productwatch.config.middleware.known.known_addresses",
 ]
 ROOT_URLCONF = "productwatch.config.urls"
 WSGI_APPLICATION = "productwatch.config.wsgi.application"

@@ -109,7 +109,7 @@ def _delivered(event_id: UUID) -> bool:
     except SoftTimeLimitExceeded:
         raise
     except Exception:
-        logger.exception("an event's subscriber failed; the event comes again later", extra={"event": str(event_id)})
+        logger.exception("an event's subscriber failed; the event comes again later", extra={"event_id": str(event_id)})
         return False
 
 

@@ -9,7 +9,8 @@ from ninja.security import HttpBearer
 from productwatch.platform import tokens
 from productwatch.platform.problems import Forbidden, Unauthorized
 
-ADMIN, CUSTOMER = "admin", "customer"
+ADMIN, CUSTOMER, ANONYMOUS = "admin", "customer", "anonymous"
+_HEADER = "HTTP_AUTHORIZATION"
 _PRINCIPAL = "productwatch.principal"
 """Where a request's own is noted."""
 
@@ -39,7 +40,7 @@ class SignedIn(HttpBearer):
         self.role = role
 
     def __call__(self, request: HttpRequest) -> Principal:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        scheme, _, token = request.META.get(_HEADER, "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise Unauthorized
         return self.authenticate(request, token.strip())
@@ -53,10 +54,18 @@ class SignedIn(HttpBearer):
 
 def principal_of(request: HttpRequest) -> Principal | None:
     """Who asks on a route that is open to everybody; None for who shows no good token."""
+    if _HEADER not in request.META:
+        return None
     try:
         return signed_in(request)
     except Unauthorized:
         return None
+
+
+def kind_of(request: HttpRequest) -> str:
+    """Which kind of principal has been let in: a role, or `anonymous` also where nobody has looked."""
+    found: Principal | None = request.META.get(_PRINCIPAL)
+    return found.role if found else ANONYMOUS
 
 
 def _verified(request: HttpRequest, token: str) -> Principal:

@@ -4,6 +4,7 @@ Each proxy appends to X-Forwarded-For the address that it was called from: with 
 the right was written by the outermost of them, and all before it by whoever called.
 """
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -24,6 +25,7 @@ def _forwarded(request: HttpRequest) -> list[str]:
     return [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
 
 
+@lru_cache(maxsize=4096)
 def _canonical(found: str) -> str:
     try:
         address = ip_address(found.strip("[]"))

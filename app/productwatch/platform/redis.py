@@ -1,8 +1,6 @@
 """Redis behind a breaker: after a failure nobody waits for it again for a second, so that its absence costs little."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import monotonic
 
 import redis as client
@@ -53,13 +51,14 @@ def redis() -> "client.Redis":
     return found
 
 
-@contextmanager
-def guarded() -> Iterator[None]:
+class guarded:  # noqa: N801 - used as a function
     """Turns a failure of Redis into RedisAway, at once where it has just failed."""
-    if breaker.is_open():
-        raise RedisAway
-    try:
-        yield
-    except _AWAY as error:
-        breaker.open(error)
-        raise RedisAway from error
+
+    def __enter__(self) -> None:
+        if breaker.is_open():
+            raise RedisAway
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, _AWAY):
+            breaker.open(error)
+            raise RedisAway from error

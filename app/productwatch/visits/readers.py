@@ -22,22 +22,22 @@ _HOST = re.compile(r"(?=.{1,100}$)[a-z0-9_-]+(\.[a-z0-9_-]+)+")
 
 def is_counted(request: HttpRequest) -> bool:
     """Whether somebody anonymous really reads: not the headers alone, not ahead of a click that may never come."""
-    fetched_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    fetched_ahead = "prefetch" in request.META.get("HTTP_SEC_PURPOSE", "")
     return not is_head(request) and not fetched_ahead and principal_of(request) is None
 
 
 def hit_of(request: HttpRequest, slug: str) -> Hit:
     """The hit that this request is; call it inside `guarded`, for the day's salt may have to be fetched."""
     now = clock.now()
-    agent = agent_of(request.headers.get("User-Agent", ""))
-    referrer = referrer_host(request.headers.get("Referer", ""))
+    agent = agent_of(request.META.get("HTTP_USER_AGENT", ""))
+    referrer = referrer_host(request.META.get("HTTP_REFERER", ""))
     return Hit(event_id(now), visitor_hash(request, now.date()), slug, agent.device, agent.browser, referrer, agent.bot)
 
 
 def visitor_hash(request: HttpRequest, day: date) -> bytes:
     """The same for the same address and user agent on one UTC day."""
     salt = salts.of(day)
-    return digest(salt, "visitor", client_ip(request), request.headers.get("User-Agent", ""))[:VISITOR_BYTES]
+    return digest(salt, "visitor", client_ip(request), request.META.get("HTTP_USER_AGENT", ""))[:VISITOR_BYTES]
 
 
 def referrer_host(referrer: str) -> str:

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from redis.client import Pipeline
 from redis.exceptions import ResponseError
 
 from productwatch.platform.keyed_hash import digest
 from productwatch.platform.redis import guarded, redis
+from productwatch.platform.trips import Trip
 from productwatch.visits.entries import EPOCH, Hit
 from productwatch.visits.metrics import BACKLOG_FULL, REDIS_FULL
 
@@ -56,7 +56,7 @@ class Entry(NamedTuple):
     packed: bytes | None
 
 
-def add(trip: Pipeline, hit: Hit, only_if: str | None = None, unless: str | None = None) -> None:
+def add(trip: Trip, hit: Hit, only_if: str | None = None, unless: str | None = None) -> None:
     """Joins the adding to a pipeline, which answers RECORDED, REPEATED, UNKNOWN, UNWANTED or the reason of a refusal.
 
     Nothing is added, nor any window begun, where the key `only_if` is missing (UNKNOWN) or the key `unless` is there
@@ -65,7 +65,7 @@ def add(trip: Pipeline, hit: Hit, only_if: str | None = None, unless: str | None
     window = f"visits:window:{digest(hit.visitor, 'window', hit.slug)[:16].hex()}"
     keys = [window, STREAM, only_if or "", unless or ""]
     milliseconds = settings.VISIT_WINDOW_SECONDS * 1000
-    trip.eval(_ADD, len(keys), *keys, milliseconds, LONGEST, FIELD, hit.packed())
+    trip.add("EVAL", _ADD, len(keys), *keys, milliseconds, LONGEST, FIELD, hit.packed())
 
 
 def new_entries(consumer: str, count: int) -> list[Entry]:

@@ -90,4 +90,4 @@ def test_openapi_describes_every_route_of_the_story(client: Client) -> None:
         "/api/v1/products/{slug}/restore",
         "/api/v1/analytics/overview", "/api/v1/analytics/products", "/api/v1/deliveries",
     }  # fmt: skip
-    assert set(paths) == routes
+    assert routes <= set(paths)

@@ -67,7 +67,7 @@ def test_that_fails_is_logged_by_its_id(listener: Listener, caplog: pytest.LogCa
     event_id = services.record("tested", "bad", {})
     with caplog.at_level(logging.ERROR):
         services.dispatch()
-    assert [record.__dict__["event"] for record in caplog.records] == [str(event_id)]
+    assert [record.__dict__["event_id"] for record in caplog.records] == [str(event_id)]
 
 
 def test_that_failed_comes_again_after_a_while(listener: Listener) -> None:

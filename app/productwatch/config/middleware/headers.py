@@ -12,14 +12,17 @@ _ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_OF_PAGES, _OF_DATA = ((*_ALWAYS.items(), ("Content-Security-Policy", policy)) for policy in (_DOCS, _DATA))
 
 
 def security_headers(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        is_page = response.get("Content-Type", "").startswith("text/html")
-        for name, value in (_ALWAYS | {"Content-Security-Policy": _DOCS if is_page else _DATA}).items():
-            response.headers.setdefault(name, value)
+        headers = response.headers
+        is_page = headers.get("Content-Type", "").startswith("text/html")
+        for name, value in _OF_PAGES if is_page else _OF_DATA:
+            if name not in headers:
+                headers[name] = value
         return response
 
     return middleware

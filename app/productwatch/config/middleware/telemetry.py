@@ -4,15 +4,16 @@ import logging
 from collections.abc import Callable
 from time import perf_counter
 
-import structlog
 from django.http import HttpRequest, HttpResponse
-from opentelemetry import trace
+from opentelemetry.trace import Span
+from structlog.contextvars import bound_contextvars
 
+from productwatch.config.telemetry import span_of
+from productwatch.platform.auth import kind_of
 from productwatch.platform.metrics import HTTP_ACTIVE, HTTP_SECONDS
 from productwatch.platform.requests import is_head, request_id
 
 logger = logging.getLogger("productwatch.request")
-tracer = trace.get_tracer("productwatch")
 
 _PROBES = ("/healthz/", "/static/")
 UNMATCHED = "unmatched"
@@ -22,17 +23,12 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 def observed(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         identifier = request_id(request)
-        with (
-            structlog.contextvars.bound_contextvars(request_id=identifier),
-            tracer.start_as_current_span("request", kind=trace.SpanKind.SERVER) as span,
-            HTTP_ACTIVE.track_inprogress(),
-        ):
+        with bound_contextvars(request_id=identifier), span_of(request) as span, HTTP_ACTIVE.track_inprogress():
             began = perf_counter()
             response = answer(request)
             seconds = perf_counter() - began
-            span.update_name(f"{method(request)} {route(request)}")
-            span.set_attribute("http.route", route(request))
-            span.set_attribute("http.response.status_code", response.status_code)
+            if span.is_recording():
+                _describe(span, request, response)
             _note(request, response, seconds)
         response.headers["X-Request-ID"] = identifier
         return response
@@ -51,16 +47,20 @@ def method(request: HttpRequest) -> str:
     return name if name in _METHODS else "_OTHER"
 
 
+def _describe(span: Span, request: HttpRequest, response: HttpResponse) -> None:
+    span.update_name(f"{method(request)} {route(request)}")
+    span.set_attribute("http.route", route(request))
+    span.set_attribute("http.response.status_code", response.status_code)
+
+
 def _note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    HTTP_SECONDS.labels(route(request), method(request), str(response.status_code)).observe(seconds)
-    quiet = request.path.startswith(_PROBES)
-    logger.log(
-        logging.DEBUG if quiet else logging.INFO,
-        "request",
-        extra={
-            "method": method(request),
-            "route": route(request),
-            "status": response.status_code,
-            "milliseconds": round(seconds * 1000, 1),
-        },
-    )
+    asked, way = route(request), method(request)
+    HTTP_SECONDS.labels(asked, way, str(response.status_code)).observe(seconds)
+    told = {
+        "method": way,
+        "route": asked,
+        "status": response.status_code,
+        "principal": kind_of(request),
+        "milliseconds": round(seconds * 1000, 1),
+    }
+    logger.log(logging.DEBUG if request.path.startswith(_PROBES) else logging.INFO, "request", extra=told)

@@ -5,7 +5,6 @@ from secrets import token_hex
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from redis.client import Pipeline
 
 from productwatch.platform.limiter import principals
 from productwatch.platform.limiter.fields import fields, is_shared
@@ -15,6 +14,7 @@ from productwatch.platform.limiter.metrics import CLOSED, REFUSED, UNASKED, unas
 from productwatch.platform.limiter.policies import Policy
 from productwatch.platform.problems import QuotaExceeded, Unavailable
 from productwatch.platform.redis import RedisAway
+from productwatch.platform.trips import Trip
 
 RETRY_AFTER = 3
 """Seconds, while Redis is away."""
@@ -41,7 +41,7 @@ class Check:
         else:
             self._settle(verdict)
 
-    def join(self, trip: Pipeline) -> str | None:
+    def join(self, trip: Trip) -> str | None:
         """Asks in that trip; returns a key that will be there if the request is refused."""
         refusal = f"limit:refusal:{token_hex(8)}"
         return refusal if self._limiter.join(trip, self._charges, refusal) else None

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from redis.client import Pipeline
-from redis.exceptions import NoScriptError, ResponseError
+from redis.exceptions import NoScriptError
 
 from productwatch.platform.limiter.gcra import NAME, SCRIPT, Standing, Verdict
 from productwatch.platform.limiter.policies import Policy
-from productwatch.platform.redis import RedisAway, guarded, redis
+from productwatch.platform.redis import RedisAway, guarded
+from productwatch.platform.trips import Trip
 
 NOW = ""
 """In place of a time: the server's own."""
@@ -27,7 +27,7 @@ class Limiter(Protocol):
     def charge(self, charges: Sequence[Charge]) -> Verdict:
         """In a trip of its own. RedisAway where Redis does not do it."""
 
-    def join(self, trip: Pipeline, charges: Sequence[Charge], refusal: str) -> bool:
+    def join(self, trip: Trip, charges: Sequence[Charge], refusal: str) -> bool:
         """Adds at most one command to the trip and says whether it did; `refusal` is a key that it sets on refusing."""
 
     def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:
@@ -40,7 +40,7 @@ class Unlimited:
     def charge(self, charges: Sequence[Charge]) -> Verdict:  # noqa: ARG002
         return Verdict(allowed=True, standings=[])
 
-    def join(self, trip: Pipeline, charges: Sequence[Charge], refusal: str) -> bool:  # noqa: ARG002
+    def join(self, trip: Trip, charges: Sequence[Charge], refusal: str) -> bool:  # noqa: ARG002
         return False
 
     def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:  # noqa: ARG002
@@ -52,31 +52,30 @@ class RedisLimiter:
 
     def charge(self, charges: Sequence[Charge]) -> Verdict:
         with guarded():
-            try:
-                answer = _answer(charges)
-            except ResponseError as error:  # it is there, but full or a replica
-                answer = error
+            answer = _answer("EVALSHA", NAME, charges)
+            if isinstance(answer, NoScriptError):
+                answer = _answer("EVAL", SCRIPT, charges)
         return self.hear(charges, answer)
 
-    def join(self, trip: Pipeline, charges: Sequence[Charge], refusal: str) -> bool:
-        trip.evalsha(NAME, len(charges) + 1, *_arguments(charges, refusal))
+    def join(self, trip: Trip, charges: Sequence[Charge], refusal: str) -> bool:
+        trip.add("EVALSHA", NAME, len(charges) + 1, *_arguments(charges, refusal))
         return True
 
     def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:
         if isinstance(answer, NoScriptError):
             return self.charge(charges)
-        if isinstance(answer, Exception):
+        if isinstance(answer, Exception):  # it is there, but full or a replica
             raise RedisAway from answer
         allowed, *owed = answer
         standings = [Standing(policy.name, policy.quota, debt) for (policy, _), debt in zip(charges, owed, strict=True)]
         return Verdict(allowed == 1, standings)
 
 
-def _answer(charges: Sequence[Charge]) -> Any:
-    try:
-        return redis().evalsha(NAME, len(charges), *_arguments(charges))
-    except NoScriptError:
-        return redis().eval(SCRIPT, len(charges), *_arguments(charges))
+def _answer(command: str, script: str, charges: Sequence[Charge]) -> Any:
+    trip = Trip()
+    trip.add(command, script, len(charges), *_arguments(charges))
+    (answer,) = trip.go()
+    return answer
 
 
 def _arguments(charges: Sequence[Charge], *further_keys: str) -> list[Any]:

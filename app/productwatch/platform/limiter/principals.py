@@ -1,12 +1,14 @@
 """For whom a request counts: who is signed in, else the client's address; never anything that one can make up."""
 
+from functools import lru_cache
 from ipaddress import IPv6Network, ip_address
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from productwatch.platform.auth import principal_of
 from productwatch.platform.client_ip import client_ip
-from productwatch.platform.keyed_hash import keyed_hash
+from productwatch.platform.keyed_hash import digest
 
 _SUBSCRIBER = 64
 """Bits of an IPv6 address that tell one subscriber from another: the rest is the subscriber's to choose (RFC 6177)."""
@@ -19,10 +21,20 @@ def user_or_address(request: HttpRequest) -> tuple[str, str]:
 
 
 def address(request: HttpRequest) -> str:
-    found = ip_address(client_ip(request))
-    return str(found) if found.version == 4 else str(IPv6Network((int(found), _SUBSCRIBER), strict=False))
+    return _subscriber(client_ip(request))
 
 
 def key(policy: str, kind: str, name: str) -> str:
     """Where Redis keeps what the principal owes; from the key nobody learns who it is."""
-    return f"limit:{policy}:{keyed_hash('limit', policy, kind, name)[:16].hex()}"
+    return f"limit:{policy}:{_hidden(settings.DATA_KEY, policy, kind, name)}"
+
+
+@lru_cache(maxsize=4096)
+def _hidden(data_key: str, policy: str, kind: str, name: str) -> str:
+    return digest(data_key.encode(), "limit", policy, kind, name)[:16].hex()
+
+
+@lru_cache(maxsize=4096)
+def _subscriber(found: str) -> str:
+    address = ip_address(found)
+    return str(address) if address.version == 4 else str(IPv6Network((int(address), _SUBSCRIBER), strict=False))

@@ -100,7 +100,7 @@ def _settle(reading: Reading) -> None:
 
 def _response(request: HttpRequest, kept: Kept, cache: str) -> HttpResponse:
     headers = {"ETag": etags.quoted(kept.tag), "Cache-Control": cache, "Vary": "Accept-Encoding"}
-    if etags.names(request.headers.get("If-None-Match", ""), kept.tag):
+    if etags.names(request.META.get("HTTP_IF_NONE_MATCH", ""), kept.tag):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(kept.body, content_type="application/json", headers=headers)
 

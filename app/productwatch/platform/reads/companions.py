@@ -3,13 +3,12 @@
 from typing import Protocol
 
 from django.http import HttpRequest
-from redis.client import Pipeline
+
+from productwatch.platform.trips import Trip
 
 
 class Companion(Protocol):
-    def join(
-        self, trip: Pipeline, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None
-    ) -> bool:
+    def join(self, trip: Trip, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None) -> bool:
         """Adds at most one command and says whether it did.
 
         With a `mark_key` the command may act only where that key exists: nobody knows yet that the resource does.
@@ -42,7 +41,7 @@ class Company:
         self._joined: list[Companion] = []
         self.waiting = [companion for prefix, companion in _companions if resource.startswith(prefix)]
 
-    def join(self, trip: Pipeline, mark_key: str | None = None, refusal: str | None = None) -> None:
+    def join(self, trip: Trip, mark_key: str | None = None, refusal: str | None = None) -> None:
         read = (trip, self._request, self._resource, mark_key, refusal)
         self._joined = [found for found in self.waiting if found.join(*read)]
 

@@ -3,11 +3,12 @@
 from typing import Protocol
 
 from django.http import HttpRequest
-from redis.client import Pipeline
+
+from productwatch.platform.trips import Trip
 
 
 class Gate(Protocol):
-    def join(self, trip: Pipeline, request: HttpRequest) -> str | None:
+    def join(self, trip: Trip, request: HttpRequest) -> str | None:
         """Adds one command and returns the key that it sets to refuse the read; or None, and adds nothing."""
 
     def hear(self, request: HttpRequest, answer: object) -> None:
@@ -20,7 +21,7 @@ class Gate(Protocol):
 class NoGate:
     """Refuses nothing."""
 
-    def join(self, trip: Pipeline, request: HttpRequest) -> str | None:  # noqa: ARG002
+    def join(self, trip: Trip, request: HttpRequest) -> str | None:  # noqa: ARG002
         return None
 
     def hear(self, request: HttpRequest, answer: object) -> None:

@@ -5,7 +5,6 @@ from time import monotonic, sleep
 from typing import Any
 
 from django.http import HttpRequest
-from redis.client import Pipeline
 
 from productwatch.platform.reads.companions import Company
 from productwatch.platform.reads.gate import gate
@@ -17,6 +16,7 @@ from productwatch.platform.reads.kept import (
     Kept,
 )
 from productwatch.platform.redis import guarded, redis
+from productwatch.platform.trips import Trip
 
 LEASE_SECONDS = 5
 """How long one who reads anew keeps the others waiting, should it die."""
@@ -56,11 +56,11 @@ class Reading:
     def found(self) -> tuple[Kept | None, bool]:
         """What is kept, and whether it holds: in one trip, that gate and companions join."""
         with guarded():
-            trip = redis().pipeline(transaction=False)
+            trip = Trip()
             refusal = gate().join(trip, self._request)
             self._look(trip)
             self.company.join(trip, self._mark_key, refusal)
-            answers = trip.execute(raise_on_error=False)
+            answers = trip.go()
         if refusal:
             gate().hear(self._request, answers.pop(0))
         mark, stored, *answers = _checked(answers, 2)
@@ -78,11 +78,11 @@ class Reading:
         True for the one whom the others wait for; and what another has kept before, whereupon nothing is to be read.
         """
         with guarded():
-            trip = redis().pipeline(transaction=False)
-            trip.set(self._lease_key, self._name, nx=True, ex=LEASE_SECONDS)
-            trip.set(self._draft_key, self._name, nx=True, get=True, ex=DRAFT_SECONDS)
+            trip = Trip()
+            trip.add("SET", self._lease_key, self._name, "NX", "EX", LEASE_SECONDS)
+            trip.add("SET", self._draft_key, self._name, "NX", "GET", "EX", DRAFT_SECONDS)
             self._look(trip)
-            leads, draft, mark, stored = trip.execute()
+            leads, draft, mark, stored = trip.go_well()
         self.mark = mark or draft or self._name
         kept = Kept.parse(stored) if stored else None
         return bool(leads), kept if kept and kept.mark == mark else None
@@ -93,11 +93,11 @@ class Reading:
         while monotonic() < end:
             sleep(PAUSE)
             with guarded():
-                trip = redis().pipeline(transaction=False)
-                trip.exists(self._lease_key)  # first: who lets go of it has kept its bytes before
+                trip = Trip()
+                trip.add("EXISTS", self._lease_key)  # first: who lets go of it has kept its bytes before
                 self._look(trip)
-                trip.pttl(self._bytes_key)
-                led, mark, stored, left = trip.execute()
+                trip.add("PTTL", self._bytes_key)
+                led, mark, stored, left = trip.go_well()
             kept, age = Kept.parse(stored) if stored else None, BYTES_SECONDS - left / 1000
             if kept and kept.mark == mark:
                 return kept
@@ -109,10 +109,10 @@ class Reading:
         """Unless the resource has changed since the reading has begun."""
         keys = [self._mark_key, self._draft_key, self._lease_key, self._bytes_key]
         with guarded():
-            trip = redis().pipeline(transaction=False)
-            trip.eval(_KEEP, len(keys), *keys, kept.mark, self._name, MARK_SECONDS, kept.stored(), BYTES_SECONDS)
+            trip = Trip()
+            trip.add("EVAL", _KEEP, len(keys), *keys, kept.mark, self._name, MARK_SECONDS, kept.stored(), BYTES_SECONDS)
             self.company.join(trip)
-            _kept, *answers = _checked(trip.execute(raise_on_error=False), 1)
+            _kept, *answers = _checked(trip.go(), 1)
         self.company.hear(answers)
 
     def give_up(self) -> None:
@@ -125,14 +125,14 @@ class Reading:
         if not self.company.waiting:
             return
         with guarded():
-            trip = redis().pipeline(transaction=False)
+            trip = Trip()
             self.company.join(trip)
-            answers = trip.execute(raise_on_error=False)
+            answers = trip.go()
         self.company.hear(answers)
 
-    def _look(self, trip: Pipeline) -> None:
-        trip.get(self._mark_key)
-        trip.get(self._bytes_key)
+    def _look(self, trip: Trip) -> None:
+        trip.add("GET", self._mark_key)
+        trip.add("GET", self._bytes_key)
 
 
 def _checked(answers: list[Any], ours: int) -> list[Any]:

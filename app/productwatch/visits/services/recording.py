@@ -1,11 +1,11 @@
 """Recording hits: beside the read of a product, in the read's own trip to Redis, or by a request of its own."""
 
 from django.http import HttpRequest
-from redis.client import Pipeline
 
 from productwatch.catalog import selectors as catalog
 from productwatch.platform.problems import Unavailable
-from productwatch.platform.redis import RedisAway, guarded, redis
+from productwatch.platform.redis import RedisAway, guarded
+from productwatch.platform.trips import Trip
 from productwatch.visits import stream
 from productwatch.visits.metrics import DROPPED, RECORDED, REDIS_AWAY, REDIS_FULL
 from productwatch.visits.readers import hit_of, is_counted
@@ -14,9 +14,7 @@ from productwatch.visits.readers import hit_of, is_counted
 class Recorder:
     """The companion of reads of products (see platform.reads)."""
 
-    def join(
-        self, trip: Pipeline, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None
-    ) -> bool:
+    def join(self, trip: Trip, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None) -> bool:
         if not is_counted(request):
             return False
         stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key, unless=refusal)
@@ -50,9 +48,9 @@ def record(request: HttpRequest, slug: str) -> None:
 
 def _recorded(request: HttpRequest, slug: str) -> object:
     with guarded():
-        trip = redis().pipeline(transaction=False)
+        trip = Trip()
         stream.add(trip, hit_of(request, slug))
-        (answer,) = trip.execute(raise_on_error=False)
+        (answer,) = trip.go()
     return answer
 
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from redis.client import Pipeline
-
 from productwatch.platform.limiter.gcra import SCRIPT, Verdict
 from productwatch.platform.limiter.limiter import Charge, RedisLimiter, numbers
 from productwatch.platform.limiter.policies import Policy
-from productwatch.platform.redis import redis
+from productwatch.platform.trips import Trip
 
 SECOND = 1_000_000
 START = 10**15
@@ -25,8 +23,8 @@ def charged_at(time: int, *policies: Policy) -> Verdict:
 
 def charged_each(times: Iterable[int], charges: Sequence[Charge]) -> list[Verdict]:
     """One request at each time."""
-    trip: Pipeline = redis().pipeline(transaction=False)
+    trip = Trip()
     keys = [charge.key for charge in charges]
     for time in times:
-        trip.eval(SCRIPT, len(keys), *keys, time, *numbers(charges))
-    return [RedisLimiter().hear(charges, answer) for answer in trip.execute()]
+        trip.add("EVAL", SCRIPT, len(keys), *keys, time, *numbers(charges))
+    return [RedisLimiter().hear(charges, answer) for answer in trip.go_well()]

@@ -7,6 +7,7 @@ import pytest
 from productwatch.platform.limiter.limiter import Limiter, RedisLimiter, Unlimited
 from productwatch.platform.limiter.policies import Policy
 from productwatch.platform.redis import RedisAway, redis
+from productwatch.platform.trips import Trip
 from tests.app.at_once import at_once
 from tests.app.platform.limiter.charging import charges
 
@@ -32,9 +33,9 @@ def test_forgets_who_owes_nothing(small: Policy) -> None:
 def test_that_joins_a_trip_leaves_a_sign_of_a_refusal_alone(small: Policy) -> None:
     limiter, asked = RedisLimiter(), charges(small)
     for number in range(4):
-        trip = redis().pipeline(transaction=False)
+        trip = Trip()
         assert limiter.join(trip, asked, f"refusal:{number}")
-        assert limiter.hear(asked, *trip.execute()).allowed == (number < 3)
+        assert limiter.hear(asked, *trip.go_well()).allowed == (number < 3)
     assert redis().keys("refusal:*") == [b"refusal:3"]
     assert 0 < redis().pttl("refusal:3") <= 1000
 
@@ -44,9 +45,9 @@ def test_that_joins_a_trip_leaves_a_sign_of_a_refusal_alone(small: Policy) -> No
 def test_is_exact_from_the_first_request_to_a_redis_that_knows_no_script(small: Policy, joined: bool) -> None:  # noqa: FBT001
     limiter, asked = RedisLimiter(), charges(small)
     if joined:
-        trip = redis().pipeline(transaction=False)
+        trip = Trip()
         limiter.join(trip, asked, "refusal")
-        verdict = limiter.hear(asked, *trip.execute(raise_on_error=False))
+        verdict = limiter.hear(asked, *trip.go())
     else:
         verdict = limiter.charge(asked)
     assert verdict.standings[0].remaining == 2
