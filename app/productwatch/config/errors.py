@@ -56,10 +56,10 @@ def problem_of(error: BaseException) -> Problem:  # noqa: C901, PLR0911 - a tabl
 
 
 def _field_error(found: dict[str, object]) -> dict[str, str]:
-    """Ninja's location is (where, parameter's name, *path) in a body and (where, name, *path) in query and path."""
+    """Ninja's location is (where, argument's name, *path) in a body and in a list of the query, else (where, name)."""
     location = found["loc"]
     where, *path = location if isinstance(location, tuple | list) else (location,)
-    members = path[1:] if where == "body" else path
+    members = path[1:] if where == "body" or len(path) > 1 else path
     return {
         "pointer": "#" + "".join(f"/{escaped(str(name))}" for name in members),
         "detail": str(found["msg"]).removeprefix("Value error, "),

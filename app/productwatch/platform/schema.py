@@ -1,6 +1,6 @@
 """What requests and problems look like: nothing unknown is taken in silence."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_origin
 
 from ninja import Field, Schema
 from pydantic import ConfigDict, ValidationInfo, model_validator
@@ -17,7 +17,7 @@ class Body(Schema):
 
 
 class Filters(Schema):
-    """The query's parameters: none unknown, none twice."""
+    """The query's parameters: none unknown, and only lists more than once."""
 
     @model_validator(mode="before")
     @classmethod
@@ -26,7 +26,8 @@ class Filters(Schema):
         given = info.context["request"].GET if info.context else {}
         known = {field.alias or name for name, field in cls.model_fields.items()}
         wrong = [(name, "is no parameter of this request") for name in given if name not in known]
-        wrong += [(name, "is given more than once") for name in known if len(_all(given, name)) > 1]
+        lists = {name for name, field in cls.model_fields.items() if get_origin(field.annotation) is list}
+        wrong += [(name, "is given more than once") for name in known - lists if len(_all(given, name)) > 1]
         if wrong:
             raise Invalid([{"pointer": f"#/{escaped(name)}", "detail": detail} for name, detail in wrong])
         return values

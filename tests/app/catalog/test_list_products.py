@@ -15,6 +15,7 @@ from productwatch.catalog.services import categories, products
 from productwatch.platform.cursors import LONGEST, Cursors
 from productwatch.platform.money import Money
 from tests.app.catalog.conftest import Made
+from tests.app.catalog.shoes import attribute, shoe_type
 
 if TYPE_CHECKING:
     import redis
@@ -101,6 +102,12 @@ def test_takes_the_longest_names_into_its_cursors(made: Made, anonymous: Client)
         ({"limit": "50", "sort": "-price"}, 1),
         ({"category": "stools"}, 1),
         ({"category": "made-up"}, 0),
+        ({"type": "shoe"}, 1),
+        ({"type": "made-up"}, 0),
+        ({"type": "shoe", "category": "stools"}, 0),
+        ({"type": "shoe", "attribute": "sole:Rubber"}, 0),
+        ({"brand": "Seats"}, 0),
+        ({"tag": "oak"}, 0),
         ({"limit": "24"}, 0),
         ({"limit": "1"}, 0),
     ],
@@ -108,6 +115,8 @@ def test_takes_the_longest_names_into_its_cursors(made: Made, anonymous: Client)
 def test_is_kept_where_that_is_bounded(
     stool: Product, anonymous: Client, redis_server: "redis.Redis", query: dict[str, str], kept: int
 ) -> None:
+    shoe_type(attribute("sole"))
+    products.change("stool", {"type": "shoe", "attributes": {"sole": "Rubber"}, "brand": "Seats", "tags": ["oak"]})
     anonymous.get(URL, query)
     assert len(redis_server.keys("bytes:*")) == kept
     assert len(redis_server.keys("mark:*")) == kept

@@ -32,18 +32,16 @@ LOCATION = {
 )
 def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpResponse:
     """Those that are published, in the order of their slugs unless told otherwise; those of a status for admins."""
-    choice = selectors.Choice(query.category, query.brand, query.tag, query.status)
+    choice = selectors.Choice(query.category, query.brand, query.tag, query.type, tuple(query.attribute), query.status)
 
     def page() -> Representation:
         found = selectors.product_page(query.sort, choice, query.cursor, query.limit)
-        return Representation(orjson.dumps(found), lasts=bool(found["items"] or query.category is None))
+        return Representation(orjson.dumps(found), lasts=bool(found["items"] or not (query.category or query.type)))
 
     if query.status:
         admin_only(request)
         return reads.shown(request, page(), reads.PRIVATE)
-    is_kept = query.is_kept and not (query.brand or query.tag)
-    variant = f"{query.category or ''}:{query.sort}:{query.limit}" if is_kept else None
-    return reads.answer(request, "products", page, variant=variant)
+    return reads.answer(request, "products", page, variant=query.variant)
 
 
 @router.get(

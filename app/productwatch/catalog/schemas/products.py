@@ -11,8 +11,10 @@ from productwatch.catalog.schemas.images import ShownImage
 from productwatch.catalog.schemas.moments import Moment
 from productwatch.catalog.schemas.product_types import TypeName
 from productwatch.catalog.schemas.values import (
+    MOST_ASKED,
     Alt,
     Amount,
+    AskedAttribute,
     Attributes,
     Brand,
     Currency,
@@ -91,11 +93,25 @@ class Products(Page):
     brand: Brand | None = Field(None, description="only what is of this brand")
     tag: Tag | None = Field(None, description="only what has this tag")
     status: Status | None = Field(None, description="only what has this status; for the role `admin`")
+    type: Slug | None = Field(None, description="only what is of this product type", examples=["shoe"])
+    attribute: list[AskedAttribute] = Field(
+        default_factory=list,
+        max_length=MOST_ASKED,
+        description="only what has this value, as `code:value`; repeated, of one code any value, of several codes each;"
+        " needs `type`",
+    )
     sort: Sort = Field(
         "slug",
         description="the order, with a minus the other way round; prices by their currency first",
         examples=["-created_at"],
     )
+
+    @property
+    def variant(self) -> str | None:
+        """What tells the page from others that are kept; None where it is not to be kept, there being too many."""
+        if not self.is_kept or self.brand or self.tag or self.attribute or (self.category and self.type):
+            return None
+        return f"{self.category or ''}:{self.type or ''}:{self.sort}:{self.limit}"
 
 
 class Price(Schema):

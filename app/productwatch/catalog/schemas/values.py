@@ -137,6 +137,10 @@ Attributes = Annotated[
         description="by their codes, as the product's type wants them; numbers as decimal strings",
     ),
 ]
+MOST_ASKED = 20
+AskedAttribute = Annotated[
+    str, Field(pattern=r"^[a-z][a-z0-9_]*:", max_length=LONGEST_CODE + LONGEST_VALUE + 1, examples=["size:42"])
+]
 
 
 def absent() -> Any:

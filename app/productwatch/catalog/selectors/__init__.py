@@ -10,6 +10,7 @@ from productwatch.catalog.selectors.categories import (
     possible_category,
     slugs_in,
 )
+from productwatch.catalog.selectors.choices import Choice
 from productwatch.catalog.selectors.history import history
 from productwatch.catalog.selectors.product_types import (
     possible_product_type,
@@ -17,7 +18,6 @@ from productwatch.catalog.selectors.product_types import (
     product_type_page,
 )
 from productwatch.catalog.selectors.products import (
-    Choice,
     any_product,
     any_product_now,
     changes_of_day,

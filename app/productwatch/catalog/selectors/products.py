@@ -1,7 +1,6 @@
 """Reading products: rows ready for JSON, one query each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.db.models import F, QuerySet
 from productwatch.catalog.models import PUBLIC, FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.orders import Sort, order_of
 from productwatch.catalog.selectors import images
-from productwatch.catalog.selectors.categories import categories_below
+from productwatch.catalog.selectors.choices import Choice, chosen
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
 from productwatch.platform.money import Money
@@ -45,22 +44,13 @@ def current_tag(slug: str) -> str:
     return any_product(slug).tag
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which products a list holds: of one category and all below it, of one brand, with one tag.
-
-    With a status those of it, which are for admins alone; otherwise what the public sees.
-    """
-
-    category: str | None = None
-    brand: str | None = None
-    tag: str | None = None
-    status: str | None = None
-
-
 def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int) -> Row:
-    """The products of that choice, in that order, behind the cursor. Invalid where the cursor is of no such list."""
-    rows = _chosen(choice).values("id", *_PLAIN, *_MADE_OF)
+    """The products of that choice, in that order, behind the cursor. Invalid where the cursor is of no such list.
+
+    And where the type has no such attribute, or that no such value.
+    """
+    among = Product.objects.filter(status=choice.status) if choice.status else _public()
+    rows = chosen(among, choice).values("id", *_PLAIN, *_MADE_OF)
     page = paging.page(rows, order_of(sort), ["products", choice], cursor, limit)
     return page | {"items": [_shown(row) for row in page["items"]]}
 
@@ -117,17 +107,6 @@ def changes_of_day(start: datetime, end: datetime) -> list[Row]:
     versions = ProductVersion.objects.filter(at__gte=start, at__lt=end).order_by("at", "id")
     rows = versions.values("product_id", "kind", "diff", "at", slug=F("product__slug"), name=F("product__name"))
     return [dict(row) for row in rows]
-
-
-def _chosen(choice: Choice) -> QuerySet[Product]:
-    products = Product.objects.filter(status=choice.status) if choice.status else _public()
-    if choice.category:
-        products = products.filter(category__in=list(categories_below(choice.category)))
-    if choice.brand:
-        products = products.filter(brand=choice.brand)
-    if choice.tag:
-        products = products.filter(tags__contains=[choice.tag])
-    return products
 
 
 def _public() -> QuerySet[Product]:

@@ -72,6 +72,10 @@ def products_of_a_category(rows: int) -> Call:
     return Call(query=dict(a_catalog(rows).query) | {"category": "clothes"})
 
 
+def products_of_a_type(rows: int) -> Call:
+    return Call(query=dict(a_catalog(rows).query) | {"type": "shoe", "attribute": ["waterproof:true"]})
+
+
 def a_bare_product(rows: int) -> Call:
     a_catalog(rows)
     return Call(path={"slug": products.create({"name": "Bare", "price": TEN_DOLLARS})})
@@ -124,7 +128,7 @@ def a_type_with_an_attribute_less(rows: int) -> Call:
 
 
 CASES = {
-    "list_products": Case(2, a_catalog, (products_of_a_category, bare_products)),
+    "list_products": Case(2, a_catalog, (products_of_a_category, products_of_a_type, bare_products)),
     "get_product": Case(1, a_product, (a_bare_product,)),
     "create_product": Case(8, a_category, (a_product_without_a_slug,)),
     "change_product": Case(10, a_product, (a_bare_product,)),

@@ -1,0 +1,61 @@
+"""Which products a list holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from productwatch.catalog.attributes import read
+from productwatch.catalog.models import Product, ProductType
+from productwatch.catalog.selectors.categories import categories_below
+from productwatch.platform.problems import invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Of one category and all below it, of one brand, with one tag, of one type.
+
+    Each of `attributes` is a code of the type and a value as `code:value`; of values of one code a product has any.
+    With a status those of it, which are for admins alone; otherwise what the public sees.
+    """
+
+    category: str | None = None
+    brand: str | None = None
+    tag: str | None = None
+    type: str | None = None
+    attributes: tuple[str, ...] = ()
+    status: str | None = None
+
+
+def chosen(products: QuerySet[Product], choice: Choice) -> QuerySet[Product]:
+    """Those of the choice; Invalid where the type has no such attribute, or that no such value."""
+    if choice.category:
+        products = products.filter(category__in=list(categories_below(choice.category)))
+    if choice.brand:
+        products = products.filter(brand=choice.brand)
+    if choice.tag:
+        products = products.filter(tags__contains=[choice.tag])
+    if choice.type:
+        kind = ProductType.objects.filter(slug=choice.type).first()
+        products = products.filter(*_having(kind, choice.attributes), type=kind) if kind else products.none()
+    elif choice.attributes:
+        raise invalid("#/attribute", "needs `type`, whose attributes these are")
+    return products
+
+
+def _having(kind: ProductType, asked: tuple[str, ...]) -> Iterator[Q]:
+    """For each code that any of its values is there."""
+    known = {attribute["code"]: attribute for attribute in kind.attributes}
+    values: dict[str, list[Q]] = {}
+    for number, text in enumerate(asked):
+        code, _, value = text.partition(":")
+        if code not in known:
+            raise invalid(f"#/attribute/{number}", f"{code!r} is no attribute of the type {kind.slug!r}")
+        try:
+            found = read(known[code], value)
+        except ValueError as error:
+            raise invalid(f"#/attribute/{number}", f"{code!r} {error}") from None
+        values.setdefault(code, []).append(Q(attributes__contains={code: found}))
+    return (reduce(or_, alternatives) for alternatives in values.values())
