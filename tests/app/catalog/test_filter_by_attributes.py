@@ -70,10 +70,10 @@ def test_without_archived_ones(shoes: None, anonymous: Client) -> None:
 
 
 def test_with_cursors_for_these_values_alone(shoes: None, anonymous: Client) -> None:
-    cursor = anonymous.get(URL, {"type": "shoe", "limit": 1}).json()["next"]
+    cursor = anonymous.get(URL, {"type": "shoe", "limit": "1"}).json()["next"]
     assert listed(anonymous, cursor=cursor) == "bc"
-    answer = anonymous.get(URL, {"type": "shoe", "attribute": "size:42", "cursor": cursor})
-    assert pointers(answer) == (422, ["#/cursor"])
+    query: dict[str, str] = {"type": "shoe", "attribute": "size:42", "cursor": cursor}
+    assert pointers(anonymous.get(URL, query)) == (422, ["#/cursor"])
 
 
 @pytest.mark.parametrize(

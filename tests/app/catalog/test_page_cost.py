@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from productwatch.catalog.models import Category, Product
+from productwatch.catalog.models import Category, Product, ProductType
 from productwatch.catalog.orders import Sort
 from productwatch.platform import clock
+from tests.app.catalog.shoes import attribute
 
 URL = "/api/v1/products"
 PRODUCTS, CATEGORIES, LIMIT, PAGES = 3000, 15, 20, 50
@@ -25,12 +26,19 @@ def many(db: None) -> None:
         Category(slug=f"c{number}", name=f"Category {number}", trail=[{"slug": f"c{number}", "name": "C"}])
         for number in range(CATEGORIES)
     )
+    shoe, boot = (
+        ProductType.objects.create(slug=slug, attributes=[attribute("size", "number")]) for slug in ("shoe", "boot")
+    )
     Product.objects.bulk_create(
         Product(
             slug=f"p{number}",
             name=f"Name {number % 7}",
             amount=number % 5,
             category=rooms[number % CATEGORIES],
+            brand=f"b{number % 100}",
+            tags=[f"t{number % 300}", "all"],
+            type=boot if number % 50 == 1 else shoe,
+            attributes={"size": str(number % 500)},
             currency=("EUR", "JPY")[number % 4 // 2],
             created_at=start - timedelta(seconds=number // 3),
             updated_at=start + timedelta(seconds=number // 3),
@@ -39,7 +47,7 @@ def many(db: None) -> None:
         for number in range(PRODUCTS)
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE catalog_product, catalog_category")
+        cursor.execute("ANALYZE catalog_product, catalog_category, catalog_producttype")
 
 
 def plan(client: Client, **query: Any) -> list[dict[str, Any]]:
@@ -74,3 +82,21 @@ def test_in_the_order_of(many: None, anonymous: Client, sort: str) -> None:
         assert scan["Index Name"] == f"product_by_{sort.removeprefix('-')}"
         assert "Rows Removed by Filter" not in scan
         assert scan["Actual Rows"] == LIMIT + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ({"category": "c7"}, "product_of_category"),
+        ({"brand": "b7"}, "product_of_brand"),
+        ({"type": "boot"}, "product_of_type"),
+        ({"tag": "t7"}, "product_with_tag"),
+        ({"type": "shoe", "attribute": "size:71"}, "product_with_attribute"),
+        ({"type": "shoe", "attribute": ["size:71", "size:81"]}, "product_with_attribute"),
+    ],
+    ids=["category", "brand", "type", "tag", "attribute", "attributes"],
+)
+def test_of_one(many: None, anonymous: Client, query: dict[str, Any], index: str) -> None:
+    done = plan(anonymous, limit=LIMIT, **query)
+    used = {step["Index Name"] for step in done if step.get("Index Name", "").startswith("product")}
+    assert used == {index}

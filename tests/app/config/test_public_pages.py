@@ -86,6 +86,7 @@ def test_openapi_describes_every_route_of_the_story(client: Client) -> None:
         "/api/v1/auth/me", "/api/v1/products", "/api/v1/products/{slug}", "/api/v1/products/{slug}/visits",
         "/api/v1/products/{slug}/follow", "/api/v1/products/{slug}/analytics", "/api/v1/categories",
         "/api/v1/categories/{slug}", "/api/v1/categories/{slug}/merge", "/api/v1/category-tree",
+        "/api/v1/product-types", "/api/v1/product-types/{slug}",
         "/api/v1/products/{slug}/history", "/api/v1/products/{slug}/history/{number}/undo",
         "/api/v1/products/{slug}/restore",
         "/api/v1/analytics/overview", "/api/v1/analytics/products", "/api/v1/deliveries",

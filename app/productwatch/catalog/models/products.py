@@ -39,7 +39,7 @@ class Product(models.Model):
     description = models.TextField(blank=True)
     amount = models.DecimalField(max_digits=DIGITS, decimal_places=DECIMALS)
     currency = models.CharField(max_length=3)
-    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="products")
+    category = models.ForeignKey(Category, models.PROTECT, null=True, related_name="products", db_index=False)
     type = models.ForeignKey(ProductType, models.PROTECT, null=True, related_name="products", db_index=False)
     attributes: "models.JSONField[dict[str, Value], dict[str, Value]]" = models.JSONField(default=dict, db_default={})
     stock = models.PositiveIntegerField(default=0)
@@ -72,6 +72,7 @@ class Product(models.Model):
                 models.Index(fields=columns, condition=PUBLIC, name=f"product_by_{name}")
                 for name, columns in COLUMNS.items()
             ),
+            models.Index(fields=["category", "slug"], name="product_of_category"),
             models.Index(fields=["brand", "slug"], name="product_of_brand"),
             GinIndex(fields=["tags"], name="product_with_tag"),
             models.Index(fields=["type", "slug"], name="product_of_type"),
