@@ -15,6 +15,7 @@ task_default_queue = "events"
 task_create_missing_queues = False
 task_routes = {
     "productwatch.events.*": {"queue": "events"},
+    "productwatch.catalog.publish_due": {"queue": "events"},  # on time, whatever else the catalog is busy with
     "productwatch.notifications.*": {"queue": "mail"},
     "productwatch.*": {"queue": "reports"},
 }
@@ -49,6 +50,7 @@ worker_redirect_stdouts = False
 beat_scheduler = "productwatch.config.beat:LivingScheduler"
 beat_max_loop_interval = 5
 EACH_MINUTE = (
+    "productwatch.catalog.publish_due",
     "productwatch.events.dispatch",
     "productwatch.notifications.sweep",
     "productwatch.reports.tick",
