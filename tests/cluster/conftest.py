@@ -27,6 +27,7 @@ ORDER = [
     "test_upgrade",
     "test_ingress_limit",
     "test_crashes",
+    "test_pod_speed",
     "test_redis_away",
     "test_postgres_away",
 ]
