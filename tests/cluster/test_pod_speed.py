@@ -9,6 +9,7 @@ from tests.cluster import bare
 from tests.cluster.kubectl import Namespace
 from tests.cluster.release import Release
 from tests.cluster.shop import Shop, new_product
+from tests.cluster.waiting import eventually
 
 logger = logging.getLogger("cluster")
 
@@ -42,7 +43,7 @@ def test_is_told_beside_bare_granian(release: Release, shop: Shop) -> None:
         body = visitor.get("/products")
         bare.deploy(release.namespace, shop.environment.app_image, body.text)
         with httpx.Client(base_url=str(visitor.base_url), headers={"Host": bare.HOST}, trust_env=False) as rival:
-            assert rival.get("/products").content == body.content
+            eventually("the rival answers", lambda: rival.get("/products").content == body.content, within=30)
             ours, bares = compared(release.namespace, visitor, rival)
     bare.remove(release.namespace)
     release.upgrade()
