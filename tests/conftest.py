@@ -26,7 +26,7 @@ REDIS_NUMBERS = 16
 LIMITS = ("READS", "WRITES", "VISITS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH")
 OURS = (
     *("MAIL_DIR", "SENDGRID_API_KEY", "SENDGRID_URL", "TRUSTED_PROXIES", "DATABASE_POOL_SIZE", "LOG_LEVEL"),
-    "REQUIRE_IF_MATCH",
+    *("REQUIRE_IF_MATCH", "LISTS_SHARED_SECONDS", "CORS_ORIGINS"),
     *("RATE_LIMITS_ENABLED", *(f"RATE_LIMIT_{name}" for name in LIMITS)),
 )
 """Settings whose defaults the tests tell of: what a developer's shell has set is not seen."""

@@ -4,6 +4,7 @@ What is missing or wrong stops the process with one line that says what to set; 
 """
 
 import os
+import re
 from collections.abc import Callable
 from email.headerregistry import HeaderRegistry
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Value = TypeVar("Value")
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]+)?")
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -125,6 +127,14 @@ def one_of(*names: str) -> Callable[[str], str]:
         return found
 
     return parse
+
+
+def origins(found: str) -> list[str]:
+    """Origins as browsers send them, with commas between, or `*`; ValueError where one is none."""
+    names = [name.strip() for name in found.split(",") if name.strip()]
+    if not all(name == "*" or _ORIGIN.fullmatch(name) for name in names):
+        raise ValueError(found)
+    return names
 
 
 def sender(found: str) -> str:

@@ -15,6 +15,9 @@ _HOST = urlsplit(PUBLIC_URL).hostname or ""
 ALLOWED_HOSTS = [_HOST]
 DEBUG = False
 TRUSTED_PROXIES = environment.whole("TRUSTED_PROXIES", 0)
+CORS_ORIGINS = environment.parsed(
+    "CORS_ORIGINS", environment.origins, "", "origins like https://shop.example.com, with commas between"
+)
 INTERNAL_HOST = environment.text("INTERNAL_HOST", "0.0.0.0")  # noqa: S104 - a pod's port, that no ingress reaches
 INTERNAL_PORT = environment.whole("INTERNAL_PORT", 9000)
 
@@ -87,6 +90,7 @@ MAIL_DIR = environment.path("MAIL_DIR")
 
 # Domains.
 REQUIRE_IF_MATCH = environment.switch("REQUIRE_IF_MATCH", default=False)
+LISTS_SHARED_SECONDS = environment.whole("LISTS_SHARED_SECONDS", 0)
 VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
 REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")
@@ -123,6 +127,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "productwatch.config.middleware.telemetry.observed",
+    *(["productwatch.config.middleware.cors.cross_origin"] if CORS_ORIGINS else []),
     "productwatch.config.middleware.problems.every_error_is_a_problem",
     "productwatch.config.middleware.limits.bounded_requests",
     "productwatch.config.middleware.headers.security_headers",

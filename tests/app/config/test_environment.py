@@ -1,6 +1,7 @@
 """A setting that is missing or wrong stops the process with one line that says what to set."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -105,3 +106,14 @@ def test_of_the_sender_must_be_one_address(sender: str) -> None:
 @pytest.mark.parametrize("sender", ["a@b.example", "Shop <a@b.example>", '"Shop, Inc" <a@b.example>'])
 def test_of_the_sender_may_have_a_name(sender: str) -> None:
     assert environment.sender(sender) == sender
+
+
+@pytest.mark.parametrize("named", ["https://shop.example.com", "http://[::1]:3000", "*", ""])
+def test_of_origins_are_what_browsers_send(named: str) -> None:
+    assert ",".join(environment.origins(named)) == named
+
+
+@pytest.mark.parametrize("named", ["shop.example.com", "https://shop.example.com/", "https://Shop.example.com", "null"])
+def test_of_origins_are_nothing_else(named: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(named)):
+        environment.origins(named)

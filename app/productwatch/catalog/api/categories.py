@@ -48,6 +48,7 @@ def get_category_tree(request: HttpRequest, query: Query[schemas.Tree]) -> HttpR
         "categories",
         lambda: Representation(orjson.dumps(selectors.category_tree(query.depth))),
         variant=f"tree:{query.depth}",
+        cache=reads.of_list(request),
     )
 
 
@@ -127,6 +128,7 @@ def _flat(request: HttpRequest, query: schemas.Categories) -> HttpResponse:
         "categories",
         lambda: Representation(orjson.dumps(selectors.category_page(query.cursor, query.limit))),
         variant=str(query.limit) if query.is_kept else None,
+        cache=reads.of_list(request),
     )
 
 
@@ -137,4 +139,5 @@ def _children(request: HttpRequest, query: schemas.Categories) -> HttpResponse:
         "categories",
         lambda: Representation(orjson.dumps(selectors.children_page(parent, query.cursor, query.limit))),
         variant=f"in:{parent}:{query.limit}" if query.is_kept else None,
+        cache=reads.of_list(request),
     )

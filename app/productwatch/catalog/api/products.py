@@ -41,7 +41,7 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     if query.status:
         admin_only(request)
         return reads.shown(request, page(), reads.PRIVATE)
-    return reads.answer(request, "products", page, variant=query.variant)
+    return reads.answer(request, "products", page, variant=query.variant, cache=reads.of_list(request))
 
 
 @router.get(

@@ -11,11 +11,12 @@ with its writer or with Redis, is made up for by the end of the mark's life, and
 `drop`). With Postgres away the last good bytes of an hour answer, with a Warning (RFC 7234 §5.5).
 """
 
-from productwatch.platform.reads.answering import PRIVATE, REVALIDATE, answer, shown, written
+from productwatch.platform.reads.answering import answer, shown, written
 from productwatch.platform.reads.changes import changed, drop
 from productwatch.platform.reads.companions import Companion, add_companion
 from productwatch.platform.reads.gate import Gate, set_gate
 from productwatch.platform.reads.kept import STALE_SECONDS, Representation
+from productwatch.platform.reads.sharing import PRIVATE, REVALIDATE, of_list
 
 __all__ = [
     "PRIVATE",
@@ -28,6 +29,7 @@ __all__ = [
     "answer",
     "changed",
     "drop",
+    "of_list",
     "set_gate",
     "shown",
     "written",

@@ -10,9 +10,8 @@ from productwatch.platform.database import DATABASE_AWAY
 from productwatch.platform.metrics import STALE_ANSWERS
 from productwatch.platform.reads.kept import Kept, Representation
 from productwatch.platform.reads.reading import Reading
+from productwatch.platform.reads.sharing import REVALIDATE, of_stale, vary_on
 from productwatch.platform.redis import RedisAway
-
-REVALIDATE, PRIVATE = "no-cache", "private, no-cache"
 
 Render = Callable[[], Representation]
 
@@ -99,7 +98,7 @@ def _settle(reading: Reading) -> None:
 
 
 def _response(request: HttpRequest, kept: Kept, cache: str) -> HttpResponse:
-    headers = {"ETag": etags.quoted(kept.tag), "Cache-Control": cache, "Vary": "Accept-Encoding"}
+    headers = {"ETag": etags.quoted(kept.tag), "Cache-Control": cache, "Vary": vary_on(cache)}
     if etags.names(request.META.get("HTTP_IF_NONE_MATCH", ""), kept.tag):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(kept.body, content_type="application/json", headers=headers)
@@ -107,5 +106,5 @@ def _response(request: HttpRequest, kept: Kept, cache: str) -> HttpResponse:
 
 def _stale(kept: Kept, cache: str) -> HttpResponse:
     STALE_ANSWERS.inc()
-    headers = {"Warning": '110 - "Response is Stale"', "Cache-Control": cache}
+    headers = {"Warning": '110 - "Response is Stale"', "Cache-Control": of_stale(cache)}
     return HttpResponse(kept.body, content_type="application/json", headers=headers)
