@@ -40,6 +40,7 @@ CALLERS = {
     "follow_product": SIGNED_IN,
     "unfollow_product": SIGNED_IN,
     "list_deliveries": ADMINS,
+    "list_audit_entries": ADMINS,
 }
 """Who may call which operation: a new one is to be entered here. That they alone can, tests/app/contract proves."""
 

@@ -7,6 +7,7 @@ from ninja import Router, Status
 
 from productwatch.accounts import schemas, selectors
 from productwatch.accounts.services import registration, sessions
+from productwatch.audit.actors import actor_of
 from productwatch.platform import tokens
 from productwatch.platform.auth import Principal, signed_in
 from productwatch.platform.idempotency import without_key
@@ -37,7 +38,7 @@ TAKES_SECRET = "it takes a secret; asking again changes nothing"  # noqa: S105 -
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
     """Answers the same whether the address is known or not; whoever has an account keeps it as it is."""
-    registration.register(body.email, body.password)
+    registration.register(body.email, body.password, actor_of(request))
     return Status(201, REGISTERED)
 
 
@@ -51,7 +52,7 @@ def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def login(request: HttpRequest, response: HttpResponse, body: schemas.Credentials) -> dict[str, Any]:
-    return _tokens(response, sessions.sign_in(body.email, body.password))
+    return _tokens(response, sessions.sign_in(body.email, body.password, actor_of(request)))
 
 
 @router.post(
@@ -67,7 +68,7 @@ def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh)
     """A refresh token works once. The same one again within ten seconds, while its successor is unused, brings that
     successor again, for an answer may be lost; any other second use ends the session.
     """
-    return _tokens(response, sessions.refresh(body.refresh))
+    return _tokens(response, sessions.refresh(body.refresh, actor_of(request)))
 
 
 @router.post(
@@ -80,7 +81,7 @@ def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh)
 @without_key(TAKES_SECRET)
 def logout(request: HttpRequest, body: schemas.Refresh) -> Status[None]:
     """Ends the session of the refresh token; its access tokens end by themselves within five minutes."""
-    sessions.sign_out(body.refresh)
+    sessions.sign_out(body.refresh, actor_of(request))
     return Status(204, None)
 
 

@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import productwatch
 from productwatch.accounts.api import router as accounts
+from productwatch.audit.api import router as audit
 from productwatch.catalog.api import router as catalog
 from productwatch.config.errors import problem_of
 from productwatch.config.idempotency import take_keys
@@ -37,7 +38,7 @@ def build() -> NinjaAPI:
         openapi_extra={"info": {"license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"}}},
     )
     api.add_router("/v1/auth", accounts)
-    for router in (catalog, visits, notifications):
+    for router in (audit, catalog, visits, notifications):
         api.add_router("/v1", router)
     for kind in (ValidationError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, _answer_problem)

@@ -137,6 +137,15 @@ def origins(found: str) -> list[str]:
     return names
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    def parse(found: str) -> int:
+        if int(found) < least:
+            raise ValueError(found)
+        return int(found)
+
+    return parse
+
+
 def sender(found: str) -> str:
     """A mail address with or without a name before it; ValueError where it is none."""
     try:

@@ -58,6 +58,7 @@ EACH_MINUTE = (
 )
 EACH_HOUR = (
     "productwatch.accounts.forget_expired",
+    "productwatch.audit.forget_old",
     "productwatch.events.forget_handled",
     "productwatch.idempotency.forget_expired",
 )

@@ -108,6 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 ACCESS_TOKEN_SECONDS = 5 * 60
 REFRESH_TOKEN_SECONDS = 14 * 24 * 3600
+AUDIT_DAYS = environment.parsed("AUDIT_DAYS", environment.at_least(90), "400", "a whole number of at least 90")
 
 # Django.
 INSTALLED_APPS = [
@@ -119,6 +120,7 @@ INSTALLED_APPS = [
     "productwatch.config.apps.ProductWatch",
     "productwatch.events",
     "productwatch.idempotency",
+    "productwatch.audit",
     "productwatch.accounts",
     "productwatch.catalog",
     "productwatch.visits",

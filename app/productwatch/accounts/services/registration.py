@@ -3,12 +3,16 @@
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from productwatch.accounts.models import Role, User
+from productwatch.accounts.services import auditing
+from productwatch.audit.actors import THE_SYSTEM, Actor
+from productwatch.audit.services import record, record_at_times
 from productwatch.platform.problems import Invalid
 
 
-def register(email: str, password: str) -> None:
+def register(email: str, password: str, by: Actor = THE_SYSTEM) -> None:
     """Adds a customer; a known address stays as it is, and neither answer nor cost tells the difference.
 
     Invalid is raised for a password that is too easy.
@@ -16,9 +20,14 @@ def register(email: str, password: str) -> None:
     user = User(email=email)
     _refuse_easy(password, user)
     user.password = make_password(password)
-    User.objects.bulk_create([user], ignore_conflicts=True)
+    with transaction.atomic():
+        User.objects.bulk_create([user], ignore_conflicts=True)
+        owner = User.objects.values_list("id", flat=True).get(email=email)
+        act = auditing.REGISTERED if owner == user.id else auditing.REGISTERED_AGAIN
+        record_at_times(act, by, auditing.the_user(owner))
 
 
+@transaction.atomic
 def ensure_admin(email: str, password: str) -> tuple[User, bool]:
     """The user of that address, and whether it was made an admin's just now; one who was there is left as found.
 
@@ -29,7 +38,11 @@ def ensure_admin(email: str, password: str) -> tuple[User, bool]:
         return found, False
     user = User(email=email, role=Role.ADMIN)
     _refuse_easy(password, user)
-    return User.objects.get_or_create(email=email, defaults={"role": Role.ADMIN, "password": make_password(password)})
+    admin = {"role": Role.ADMIN, "password": make_password(password)}
+    user, made = User.objects.get_or_create(email=email, defaults=admin)
+    if made:
+        record(auditing.ADMIN_MADE, THE_SYSTEM, auditing.the_user(user.id))
+    return user, made
 
 
 def _refuse_easy(password: str, user: User) -> None:

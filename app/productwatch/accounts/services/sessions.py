@@ -15,6 +15,9 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.db import transaction
 
 from productwatch.accounts.models import RefreshFamily, RefreshToken, User
+from productwatch.accounts.services import auditing
+from productwatch.audit.actors import THE_SYSTEM, Actor
+from productwatch.audit.services import record, record_at_times
 from productwatch.platform import clock, tokens
 from productwatch.platform.keyed_hash import keyed_hash
 from productwatch.platform.problems import Unauthorized
@@ -33,31 +36,44 @@ class Pair:
     refresh: str
 
 
-def sign_in(email: str, password: str) -> Pair:
+def sign_in(email: str, password: str, by: Actor = THE_SYSTEM) -> Pair:
     """Begins a session; an unknown address, a wrong password and a deactivated user are Unauthorized alike."""
     user = User.objects.filter(email=email).first()
-    if not _fits(user, password) or user is None or not user.is_active:
+    pair = _begun(user, by) if _fits(user, password) and user else None
+    if pair is None:
+        record_at_times(auditing.SIGN_IN_REFUSED, by, auditing.whoever_it_is(user, email))
         raise Unauthorized("The address or the password is wrong.")
-    with transaction.atomic():
-        family = RefreshFamily.objects.create(user=user)
-        return _issued(family, uuid4().hex, clock.now())
+    return pair
 
 
-def refresh(token: str) -> Pair:
+def refresh(token: str, by: Actor = THE_SYSTEM) -> Pair:
     """The pair that follows a refresh token; Unauthorized where the session has ended, or ends now by a reuse."""
     jti, now = _claims(token)["jti"], clock.now()
     with transaction.atomic():
-        pair = _rotated(jti, now)
+        pair = _rotated(jti, now, by)
     if pair is None:
         raise Unauthorized("The session has ended: sign in again.")
     return pair
 
 
-def sign_out(token: str) -> None:
+@transaction.atomic
+def sign_out(token: str, by: Actor = THE_SYSTEM) -> None:
     """Ends the token's session, whether the token was used or not; a session that has ended stays as it is."""
     family = RefreshFamily.objects.filter(tokens=_digest(_claims(token)["jti"])).first()
     if family:
-        _end(family, End.LOGOUT, clock.now())
+        _end(family, End.LOGOUT, clock.now(), by.known_as(family.user_id))
+
+
+def _begun(user: User, by: Actor) -> Pair | None:
+    """None where the user was deactivated, or the password changed, while it was being compared."""
+    with transaction.atomic():
+        same = User.objects.select_for_update(no_key=True).filter(id=user.id, password=user.password, is_active=True)
+        found = same.first()
+        if found is None:
+            return None
+        family = RefreshFamily.objects.create(user=found)
+        record(auditing.SIGN_IN, by.known_as(found.id), auditing.the_user(found.id), session=str(family.id))
+        return _issued(family, uuid4().hex, clock.now())
 
 
 def _fits(user: User | None, password: str) -> bool:
@@ -69,19 +85,19 @@ def _claims(token: str) -> dict[str, Any]:
     return tokens.verified(tokens.RefreshToken, token, required=("jti",))
 
 
-def _rotated(jti: str, now: datetime) -> Pair | None:
+def _rotated(jti: str, now: datetime, by: Actor) -> Pair | None:
     """One conditional UPDATE consumes the token. Who comes second waits for the first, and finds its successor."""
     first = bool(RefreshToken.objects.filter(digest=_digest(jti), used_at=None).update(used_at=now))
     used = RefreshToken.objects.select_related("family__user").filter(digest=_digest(jti)).first()
     if used is None or used.family.ended_at:
         return None
     if not used.family.user.is_active:
-        _end(used.family, End.DEACTIVATION, now)
+        _end(used.family, End.DEACTIVATION, now, by)
         return None
     successor = _successor(jti)
     pair = _issued(used.family, successor, now) if first else _repeated(used, successor, now)
     if pair is None:
-        _end(used.family, End.REUSE, now)
+        _end(used.family, End.REUSE, now, by)
     return pair
 
 
@@ -106,12 +122,12 @@ def _signed(family: RefreshFamily, jti: str, row: RefreshToken) -> Pair:
     return Pair(str(access), str(token))
 
 
-def _end(family: RefreshFamily, by: End, now: datetime) -> None:
-    if RefreshFamily.objects.filter(id=family.id, ended_at=None).update(ended_at=now, ended_by=by):
-        level = logging.WARNING if by is End.REUSE else logging.INFO
-        logger.log(
-            level, "a session ended", extra={"reason": str(by), "session": str(family.id), "user": str(family.user_id)}
-        )
+def _end(family: RefreshFamily, reason: End, now: datetime, by: Actor) -> None:
+    if RefreshFamily.objects.filter(id=family.id, ended_at=None).update(ended_at=now, ended_by=reason):
+        record(auditing.ENDED[reason], by, auditing.the_user(family.user_id), session=str(family.id))
+        level = logging.WARNING if reason is End.REUSE else logging.INFO
+        extra = {"reason": str(reason), "session": str(family.id), "user": str(family.user_id)}
+        logger.log(level, "a session ended", extra=extra)
 
 
 def _successor(jti: str) -> str:

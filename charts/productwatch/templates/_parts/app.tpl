@@ -83,6 +83,7 @@ TRUSTED_PROXIES: {{ .Values.trustedProxies | quote }}
 REQUIRE_IF_MATCH: {{ .Values.requireIfMatch | quote }}
 LISTS_SHARED_SECONDS: {{ .Values.listsSharedSeconds | quote }}
 CORS_ORIGINS: {{ join "," .Values.cors.origins | quote }}
+AUDIT_DAYS: {{ .Values.audit.keepDays | quote }}
 DATABASE_URL: {{ include "productwatch.databaseUrl" . | quote }}
 DATABASE_PASSWORD_FILE: /run/secrets/productwatch/database-password
 REDIS_URL: {{ include "productwatch.redisUrl" . | quote }}

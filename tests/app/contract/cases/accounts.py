@@ -32,9 +32,9 @@ def a_session(rows: int) -> Call:
 
 
 CASES = {
-    "register": Case(1),
-    "login": Case(3, an_account),
+    "register": Case(5),
+    "login": Case(5, an_account),
     "refresh": Case(3, a_session),
-    "logout": Case(2, a_session),
+    "logout": Case(3, a_session),
     "me": Case(1, knows_who_is_active=True),
 }

@@ -1,0 +1,24 @@
+"""What of accounts stands in the audit log, and under which names."""
+
+from uuid import UUID
+
+from productwatch.accounts.models import RefreshFamily, User
+from productwatch.audit.services import Subject
+from productwatch.platform.keyed_hash import keyed_hash
+
+SIGN_IN, SIGN_IN_REFUSED = "sign-in", "sign-in-refused"
+REGISTERED, REGISTERED_AGAIN, ADMIN_MADE = "registered", "registered-again", "admin-made"
+
+_End = RefreshFamily.End
+ENDED = {_End.LOGOUT: "sign-out", _End.REUSE: "refresh-reused", _End.DEACTIVATION: "session-ended"}
+
+
+def the_user(user_id: UUID) -> Subject:
+    return Subject("user", user_id)
+
+
+def whoever_it_is(user: User | None, email: str) -> Subject:
+    """An address that nobody has is told as a keyed hash, so that tries at one of them are seen to belong together."""
+    if user:
+        return the_user(user.id)
+    return Subject("unknown", UUID(bytes=keyed_hash("audit-unknown-account", email)[:16]))

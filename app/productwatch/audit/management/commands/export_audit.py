@@ -1,0 +1,32 @@
+"""`manage.py export_audit`: the audit log as JSON lines."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand
+
+from productwatch.audit import selectors
+
+
+class Command(BaseCommand):
+    help = "Prints the audit log as JSON lines, the oldest entry first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="first", type=_time, help="none before this time, UTC unless it says")
+        parser.add_argument("--to", dest="end", type=_time, help="none at or after this time")
+        parser.add_argument("--act", help="only this act, such as sign-in")
+
+    def handle(self, **options: Any) -> None:
+        wanted = selectors.Wanted(act=options["act"], first=options["first"], end=options["end"])
+        for entry in selectors.all_entries(wanted):
+            self.stdout.write(orjson.dumps(entry).decode())
+
+
+def _time(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no time like 2026-11-20 or 2026-11-20T09:30:00+01:00") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,90 @@
+"""Admins read the log, the newest first, by act, actor, subject and time; a command prints all of it."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from productwatch.audit.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+ANN, BOB = uuid4(), uuid4()
+START = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def entry(act: str, *, actor: UUID = ANN, subject: UUID = BOB, minute: int = 0, **more: Any) -> Entry:
+    at = START + timedelta(minutes=minute)
+    return Entry.objects.create(
+        act=act, actor_kind="user", actor_id=actor, subject_kind="user", subject_id=subject, at=at, **more
+    )
+
+
+def acts(client: Client, **query: str) -> list[str]:
+    answer = client.get("/api/v1/audit", query)
+    assert answer.status_code == 200, answer.content
+    return [found["act"] for found in answer.json()["items"]]
+
+
+def test_tells_who_did_what(admin_client: Client) -> None:
+    entry("role-changed", details={"to": "admin"}, address=b"\1" * 16)
+    answer = admin_client.get("/api/v1/audit")
+    assert answer["Cache-Control"] == "no-store"
+    [found] = answer.json()["items"]
+    assert found | {"id": 0} == {
+        "id": 0,
+        "at": "2026-11-01T00:00:00+00:00",
+        "act": "role-changed",
+        "actor": {"kind": "user", "id": str(ANN)},
+        "subject": {"kind": "user", "id": str(BOB)},
+        "details": {"to": "admin"},
+        "address": "01" * 16,
+    }
+
+
+def test_is_filtered(admin_client: Client) -> None:
+    entry("sign-in", minute=1)
+    entry("sign-out", actor=BOB, minute=2)
+    entry("registered", subject=ANN, minute=3)
+    assert acts(admin_client) == ["registered", "sign-out", "sign-in"]
+    assert acts(admin_client, act="sign-in") == ["sign-in"]
+    assert acts(admin_client, actor=str(BOB)) == ["sign-out"]
+    assert acts(admin_client, subject=str(ANN)) == ["registered"]
+    assert acts(admin_client, **{"from": "2026-11-01T00:02:00Z", "to": "2026-11-01T00:03:00Z"}) == ["sign-out"]
+
+
+def test_is_read_page_by_page(admin_client: Client) -> None:
+    for number in range(5):
+        entry(f"act-{'abcde'[number]}")
+    seen: list[str] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = admin_client.get("/api/v1/audit", {"limit": 2, **cursor}).json()
+        seen += [found["act"] for found in page["items"]]
+        if page["next"] is None:
+            break
+        cursor = {"cursor": page["next"]}
+    assert seen == ["act-e", "act-d", "act-c", "act-b", "act-a"]
+
+
+@pytest.mark.parametrize("query", [{"act": "DROP"}, {"actor": "ann"}, {"from": "yesterday"}, {"who": "ann"}])
+def test_refuses_what_it_does_not_know(admin_client: Client, query: dict[str, str]) -> None:
+    assert admin_client.get("/api/v1/audit", query).status_code == 422
+
+
+def test_is_printed_as_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    entry("sign-in", minute=1)
+    entry("sign-out", minute=2)
+    call_command("export_audit")
+    assert [json.loads(line)["act"] for line in capsys.readouterr().out.splitlines()] == ["sign-in", "sign-out"]
+    call_command("export_audit", "--from", "2026-11-01T01:02+01:00", "--act", "sign-out")
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_is_printed_from_a_time_alone() -> None:
+    with pytest.raises(CommandError, match="is no time like 2026-11-20"):
+        call_command("export_audit", "--from", "yesterday")
