@@ -28,6 +28,7 @@ OURS = (
     *("MAIL_DIR", "SENDGRID_API_KEY", "SENDGRID_URL", "TRUSTED_PROXIES", "DATABASE_POOL_SIZE", "LOG_LEVEL"),
     *("REQUIRE_IF_MATCH", "LISTS_SHARED_SECONDS", "CORS_ORIGINS"),
     "AUDIT_DAYS",
+    "ARGON2",
     *("RATE_LIMITS_ENABLED", *(f"RATE_LIMIT_{name}" for name in LIMITS)),
 )
 """Settings whose defaults the tests tell of: what a developer's shell has set is not seen."""

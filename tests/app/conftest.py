@@ -24,6 +24,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker that inherits it reads sett
 from productwatch.accounts.models import Role, User
 from productwatch.platform import redis as redis_module
 from productwatch.platform import tokens
+from productwatch.platform.revocations import revocations
 from productwatch_local import socket_folder
 from productwatch_local.valkey import Valkey
 
@@ -40,6 +41,7 @@ def _fresh_redis() -> None:
     """No answer, limit or visit of one test is seen by the next; the server is the test run's own."""
     redis_module.breaker.close()
     redis_module.redis().flushdb()
+    revocations.look_again()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from productwatch.platform.problems import Unavailable
@@ -16,14 +17,13 @@ _slots = BoundedSemaphore(AT_ONCE)
 
 
 class BoundedArgon2(Argon2PasswordHasher):
-    """argon2id with 19 MiB, two passes and one lane (OWASP's password storage cheat sheet).
+    """argon2id, usually with 19 MiB, two passes and one lane (OWASP's password storage cheat sheet).
 
     Unavailable is raised where two hashes run already and neither ends soon.
     """
 
-    time_cost = 2
-    memory_cost = 19 * 1024
-    parallelism = 1
+    def __init__(self) -> None:
+        self.memory_cost, self.time_cost, self.parallelism = settings.ARGON2
 
     def encode(self, password: str, salt: str) -> str:
         with _slot():

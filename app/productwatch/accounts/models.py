@@ -17,12 +17,16 @@ class Role(models.TextChoices):
 
 
 class User(AbstractBaseUser):
-    """Somebody with an address in lower case; who is not active signs in nowhere and gets no mail."""
+    """Somebody with an address in lower case; who is not active signs in nowhere and gets no mail.
+
+    What takes rights away raises `token_version`: access tokens of an earlier one are refused.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     email = models.EmailField(max_length=LONGEST, unique=True, db_collation="C")
     role = models.CharField(max_length=10, choices=Role, default=Role.CUSTOMER)
     is_active = models.BooleanField(default=True)
+    token_version = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     last_login = None  # how Django drops an inherited column
 
@@ -37,18 +41,28 @@ class User(AbstractBaseUser):
 
 
 class RefreshFamily(models.Model):
-    """One session, from signing in to its end; an ended one says why it ended."""
+    """One session, from signing in, on a class of device, to its end; an ended one says why it ended."""
 
     class End(models.TextChoices):
         LOGOUT = "logout"
         REUSE = "reuse"
         DEACTIVATION = "deactivation"
+        REVOKED = "revoked"
+        NEW_PASSWORD = "new-password"  # noqa: S105 - a reason
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="families")
     started_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=12, choices=End, blank=True, default="")
+    device = models.CharField(max_length=20, default="unknown", db_default="unknown")
+    browser = models.CharField(max_length=40, blank=True, default="", db_default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "started_at", "id"], name="sessions_of_a_user"),
+            models.Index(fields=["ended_at"], condition=models.Q(ended_at__isnull=False), name="ended_sessions"),
+        ]
 
 
 class RefreshToken(models.Model):
@@ -59,3 +73,6 @@ class RefreshToken(models.Model):
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["family", "issued_at"], name="tokens_of_a_session")]

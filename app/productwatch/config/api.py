@@ -37,8 +37,7 @@ def build() -> NinjaAPI:
         urls_namespace="api",
         openapi_extra={"info": {"license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"}}},
     )
-    api.add_router("/v1/auth", accounts)
-    for router in (audit, catalog, visits, notifications):
+    for router in (accounts, audit, catalog, visits, notifications):
         api.add_router("/v1", router)
     for kind in (ValidationError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, _answer_problem)

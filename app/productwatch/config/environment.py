@@ -146,6 +146,14 @@ def at_least(least: int) -> Callable[[str], int]:
     return parse
 
 
+def argon2(found: str) -> tuple[int, int, int]:
+    """What a hash of a password takes: memory in KiB (OWASP asks for 7168 at least), passes, lanes."""
+    memory, passes, lanes = map(int, found.split("/"))
+    if memory < 7168 or passes < 1 or lanes < 1:
+        raise ValueError(found)
+    return memory, passes, lanes
+
+
 def sender(found: str) -> str:
     """A mail address with or without a name before it; ValueError where it is none."""
     try:

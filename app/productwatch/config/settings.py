@@ -106,6 +106,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator": {},
     }.items()
 ]
+ARGON2 = environment.parsed("ARGON2", environment.argon2, "19456/2/1", "KiB/passes/lanes like 19456/2/1")
 ACCESS_TOKEN_SECONDS = 5 * 60
 REFRESH_TOKEN_SECONDS = 14 * 24 * 3600
 AUDIT_DAYS = environment.parsed("AUDIT_DAYS", environment.at_least(90), "400", "a whole number of at least 90")

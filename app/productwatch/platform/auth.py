@@ -1,4 +1,4 @@
-"""Who asks: the bearer of an access token, told by its claims alone."""
+"""Who asks: the bearer of an access token, told by its claims, unless they were revoked."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,6 +8,7 @@ from ninja.security import HttpBearer
 
 from productwatch.platform import tokens
 from productwatch.platform.problems import Forbidden, Unauthorized
+from productwatch.platform.revocations import revocations
 
 ADMIN, CUSTOMER, ANONYMOUS = "admin", "customer", "anonymous"
 _HEADER = "HTTP_AUTHORIZATION"
@@ -79,9 +80,12 @@ def _verified(request: HttpRequest, token: str) -> Principal:
 def _principal(token: str) -> Principal:
     claims = tokens.verified(tokens.AccessToken, token, required=("sub", "role", "sid"))
     try:
-        return Principal(UUID(claims["sub"]), claims["role"], UUID(claims["sid"]))
-    except ValueError as error:
+        user_id, session_id, version = UUID(claims["sub"]), UUID(claims["sid"]), int(claims.get("ver", 0))
+    except (ValueError, TypeError) as error:
         raise Unauthorized from error
+    if revocations.cover(user_id, version) or revocations.cover(session_id):
+        raise Unauthorized("The token counts no more: refresh, or sign in again.")
+    return Principal(user_id, claims["role"], session_id)
 
 
 signed_in, admin_only = SignedIn(), SignedIn(ADMIN)

@@ -21,6 +21,10 @@ STALE_ANSWERS = Counter("productwatch_stale_answers", "Reads answered from kept 
 DROPS_LOST = Counter(
     "productwatch_read_drops_lost", "Changed resources of which Redis was not told; answers may be stale for a minute."
 )
+REVOCATIONS_LOST = Counter(
+    "productwatch_revocations_lost",
+    "Revoked users and sessions of which Redis was not told; their tokens live on.",
+)
 IDEMPOTENCY_KEYS = Counter(
     "productwatch_idempotency_keys", "Requests that carried an Idempotency-Key, by what became of them.", ["outcome"]
 )

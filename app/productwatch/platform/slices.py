@@ -14,8 +14,8 @@ def delete_in_slices(rows: QuerySet[Any], size: int = SLICE) -> int:
     Rows that another transaction holds are left for the next time: a sweep waits for nobody, and two may run at once.
     """
     total = 0
-    while slice_ := _delete_slice(rows, size):
-        total += slice_
+    while deleted := _delete_slice(rows, size):
+        total += deleted
     return total
 
 

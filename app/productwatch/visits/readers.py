@@ -9,12 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from productwatch.platform import clock
+from productwatch.platform.agents import agent_of
 from productwatch.platform.auth import principal_of
 from productwatch.platform.client_ip import client_ip
 from productwatch.platform.keyed_hash import digest
 from productwatch.platform.requests import is_head
 from productwatch.visits import salts
-from productwatch.visits.agents import agent_of
 from productwatch.visits.entries import VISITOR_BYTES, Hit, event_id
 
 _HOST = re.compile(r"(?=.{1,100}$)[a-z0-9_-]+(\.[a-z0-9_-]+)+")

@@ -1,5 +1,6 @@
 """How the tests call the accounts' routes, and what they read out of the answers."""
 
+from json import dumps
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -26,6 +27,11 @@ def refreshed(token: str) -> dict[str, Any]:
     answer = post("refresh", refresh=token)
     assert answer.status_code == 200, answer.content
     return dict(answer.json())
+
+
+def asked(method: str, path: str, access: str, body: Any = None, **headers: str) -> "Answer":
+    headers["Authorization"] = f"Bearer {access}"
+    return Client().generic(method, f"{ROOT}/{path}", "" if body is None else dumps(body), headers=headers)
 
 
 def me(access: str) -> "Answer":

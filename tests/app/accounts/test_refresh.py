@@ -78,7 +78,7 @@ def test_used_again_too_late_ends_the_session(clock: time_machine.Traveller, fir
 def test_used_again_is_told_in_the_log(first: str, ann: User, caplog: pytest.LogCaptureFixture) -> None:
     refreshed(refreshed(first)["refresh"])
     post("refresh", refresh=first)
-    [record] = [record for record in caplog.records if record.name == "productwatch.accounts.services.sessions"]
+    [record] = [record for record in caplog.records if record.name == "productwatch.accounts.services.endings"]
     assert record.levelname == "WARNING"
     assert vars(record).items() >= {"reason": "reuse", "user": str(ann.id)}.items()
     assert first not in str(vars(record))

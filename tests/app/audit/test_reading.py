@@ -63,7 +63,7 @@ def test_is_read_page_by_page(admin_client: Client) -> None:
     seen: list[str] = []
     cursor: dict[str, str] = {}
     while True:
-        page = admin_client.get("/api/v1/audit", {"limit": 2, **cursor}).json()
+        page = admin_client.get("/api/v1/audit", cursor | {"limit": "2"}).json()
         seen += [found["act"] for found in page["items"]]
         if page["next"] is None:
             break

@@ -20,6 +20,8 @@ class Call:
     path: Mapping[str, object] = field(default_factory=dict)
     query: Mapping[str, object] = field(default_factory=dict)
     body: Any = None
+    token: str | None = None
+    """Of whom it belongs to what is asked for, where that is somebody."""
 
 
 Given = Callable[[int], Call]
@@ -41,6 +43,9 @@ class Case:
     given: Given = nothing
     others: tuple[Given, ...] = ()
     """Other rows and requests that succeed: what may be empty is, or the request asks for more."""
+
+    strangers: int | None = None
+    """What everybody else is answered, where it belongs to somebody."""
 
     knows_who_is_active: bool = False
     """It asks the database who is signed in: a deactivated user is refused before the token ends."""

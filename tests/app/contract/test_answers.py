@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(("operation", "given"), ways(OPERATIONS))
 def test_of(operation: Operation, given: Given) -> None:
-    answer = ask(operation, given(3), whoever_may(operation))
+    call = given(3)
+    answer = ask(operation, call, whoever_may(operation, call))
     assert answer.status_code in operation.successes, answer.content
     told = operation.responses[answer.status_code]
     needed = {name for name, header in told.get("headers", {}).items() if resolved(header)["required"]}

@@ -24,7 +24,8 @@ def test_guard_whatever_can_be_read_and_changed() -> None:
 
 @pytest.mark.parametrize("operation", KEPT, ids=str)
 def test_who_has_it_is_not_sent_it(operation: Operation) -> None:
-    call, token = case_of(operation).given(3), whoever_may(operation)
+    call = case_of(operation).given(3)
+    token = whoever_may(operation, call)
     tag = ask(operation, call, token)["ETag"]
     for header in (tag, f"W/{tag}", f'"other", {tag[:-1]}-gzip"', "*"):
         answer = ask(operation, call, token, {"If-None-Match": header})
@@ -51,7 +52,8 @@ def test_and_is_sent_it_where_it_is_another(operation: Operation) -> None:
 
 @pytest.mark.parametrize("operation", GUARDED, ids=str)
 def test_who_has_seen_another_changes_nothing(operation: Operation, settings: Settings) -> None:
-    call, token = case_of(operation).given(3), whoever_may(operation)
+    call = case_of(operation).given(3)
+    token = whoever_may(operation, call)
     redis().flushdb()
     wrong = {
         status: ask(operation, call, token, headers)

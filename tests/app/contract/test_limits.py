@@ -19,7 +19,8 @@ POLICIES = {str(each.operation_id): [policy.name for policy in limits_of(each)] 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 def test_are_told_in_the_answer(operation: Operation) -> None:
-    answer = ask(operation, case_of(operation).given(3), whoever_may(operation))
+    call = case_of(operation).given(3)
+    answer = ask(operation, call, whoever_may(operation, call))
     told = {} if is_shared(answer.headers) else {name: answer[name] for name in FIELDS}
     for policy in POLICIES[operation.name]:
         assert all(f'"{policy}";' in field for field in told.values())
@@ -29,7 +30,8 @@ def test_are_told_in_the_answer(operation: Operation) -> None:
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 def test_refuse_with_a_problem_and_the_time_to_wait(operation: Operation, settings: Settings) -> None:
     settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, Quota(1, 60))
-    call, token = case_of(operation).given(1), whoever_may(operation)
+    call = case_of(operation).given(1)
+    token = whoever_may(operation, call)
     ask(operation, call, token)
     answer = ask(operation, call, token)
     assert answer.status_code == 429

@@ -18,13 +18,18 @@ def test_of(operation: Operation) -> None:
     call = case.given(1)
     found = {str(principal): outcome(operation, call, principal) for principal in PRINCIPALS}
     expected = {str(principal): expectation(operation, case, principal) for principal in PRINCIPALS}
+    if call.token:
+        owner = Principal("its owner", "customer", lambda: call.token)
+        found, expected = found | {str(owner): outcome(operation, call, owner)}, expected | {str(owner): IN}
     assert found == expected
 
 
 def expectation(operation: Operation, case: Case, principal: Principal) -> str | int:
     if not principal.may_call(operation.needs):
         return 401 if principal.role is None else 403
-    return 401 if case.knows_who_is_active and not principal.is_active else IN
+    if case.knows_who_is_active and not principal.is_active:
+        return 401
+    return case.strangers or IN
 
 
 def outcome(operation: Operation, call: Call, principal: Principal) -> str | int:

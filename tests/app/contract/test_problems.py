@@ -62,7 +62,8 @@ def is_documented(operation: Operation, answer: "Answer", status: int) -> list[s
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 @pytest.mark.django_db
 def test_of(operation: Operation) -> None:
-    right, token = case_of(operation).given(1), whoever_may(operation)
+    right = case_of(operation).given(1)
+    token = whoever_may(operation, right)
     wrong = {
         what: is_documented(operation, send(operation, call, token, content), status)
         for what, call, content, status in mistakes(operation, right)

@@ -27,7 +27,8 @@ def test_of(operation: Operation, given: Given) -> None:
 def statements(operation: Operation, given: Given, rows: int) -> list[str]:
     """What a success asks of the database with nothing kept in Redis, work after its commit included."""
     with transaction.atomic():
-        call, token = given(rows), whoever_may(operation)
+        call = given(rows)
+        token = whoever_may(operation, call)
         redis().flushdb()
         with CaptureQueriesContext(connection) as captured, TestCase.captureOnCommitCallbacks(execute=True):
             answer = ask(operation, call, token)

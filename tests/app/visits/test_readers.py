@@ -2,7 +2,7 @@
 
 import pytest
 
-from productwatch.visits.agents import Agent, agent_of
+from productwatch.platform.agents import Agent, agent_of
 from productwatch.visits.readers import referrer_host
 
 DESKTOP = (

@@ -8,9 +8,12 @@ from productwatch.platform.keyed_hash import keyed_hash
 
 SIGN_IN, SIGN_IN_REFUSED = "sign-in", "sign-in-refused"
 REGISTERED, REGISTERED_AGAIN, ADMIN_MADE = "registered", "registered-again", "admin-made"
+PASSWORD_CHANGED, PASSWORD_REFUSED = "password-changed", "password-refused"
 
 _End = RefreshFamily.End
-ENDED = {_End.LOGOUT: "sign-out", _End.REUSE: "refresh-reused", _End.DEACTIVATION: "session-ended"}
+ENDED = {_End.LOGOUT: "sign-out", _End.REUSE: "refresh-reused"} | dict.fromkeys(
+    (_End.DEACTIVATION, _End.REVOKED, _End.NEW_PASSWORD), "session-ended"
+)
 
 
 def the_user(user_id: UUID) -> Subject:

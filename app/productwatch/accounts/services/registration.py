@@ -1,15 +1,13 @@
 """New accounts: by people themselves, and the first admin by whoever installs."""
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from productwatch.accounts.models import Role, User
 from productwatch.accounts.services import auditing
+from productwatch.accounts.services.passwords import refuse_easy
 from productwatch.audit.actors import THE_SYSTEM, Actor
 from productwatch.audit.services import record, record_at_times
-from productwatch.platform.problems import Invalid
 
 
 def register(email: str, password: str, by: Actor = THE_SYSTEM) -> None:
@@ -18,7 +16,7 @@ def register(email: str, password: str, by: Actor = THE_SYSTEM) -> None:
     Invalid is raised for a password that is too easy.
     """
     user = User(email=email)
-    _refuse_easy(password, user)
+    refuse_easy(password, user)
     user.password = make_password(password)
     with transaction.atomic():
         User.objects.bulk_create([user], ignore_conflicts=True)
@@ -37,16 +35,9 @@ def ensure_admin(email: str, password: str) -> tuple[User, bool]:
     if found:
         return found, False
     user = User(email=email, role=Role.ADMIN)
-    _refuse_easy(password, user)
+    refuse_easy(password, user)
     admin = {"role": Role.ADMIN, "password": make_password(password)}
     user, made = User.objects.get_or_create(email=email, defaults=admin)
     if made:
         record(auditing.ADMIN_MADE, THE_SYSTEM, auditing.the_user(user.id))
     return user, made
-
-
-def _refuse_easy(password: str, user: User) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise Invalid([{"pointer": "#/password", "detail": message} for message in error.messages]) from None

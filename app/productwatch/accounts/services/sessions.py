@@ -5,29 +5,25 @@ with the data key, so a client whose answer was lost gets the very token that it
 A used token that comes again otherwise was stolen, or its thief came first: the whole family ends.
 """
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.db import transaction
 
 from productwatch.accounts.models import RefreshFamily, RefreshToken, User
-from productwatch.accounts.services import auditing
+from productwatch.accounts.services import auditing, passwords
+from productwatch.accounts.services.endings import End, end
 from productwatch.audit.actors import THE_SYSTEM, Actor
 from productwatch.audit.services import record, record_at_times
 from productwatch.platform import clock, tokens
+from productwatch.platform.agents import UNKNOWN, Agent
 from productwatch.platform.keyed_hash import keyed_hash
 from productwatch.platform.problems import Unauthorized
 
-logger = logging.getLogger(__name__)
-
 LOST_ANSWER = timedelta(seconds=10)
 """How long a used token still brings its successor, unless that has been used."""
-
-End = RefreshFamily.End
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +32,10 @@ class Pair:
     refresh: str
 
 
-def sign_in(email: str, password: str, by: Actor = THE_SYSTEM) -> Pair:
+def sign_in(email: str, password: str, by: Actor = THE_SYSTEM, agent: Agent = UNKNOWN) -> Pair:
     """Begins a session; an unknown address, a wrong password and a deactivated user are Unauthorized alike."""
     user = User.objects.filter(email=email).first()
-    pair = _begun(user, by) if _fits(user, password) and user else None
+    pair = _begun(user, by, agent) if passwords.fits(user, password) and user else None
     if pair is None:
         record_at_times(auditing.SIGN_IN_REFUSED, by, auditing.whoever_it_is(user, email))
         raise Unauthorized("The address or the password is wrong.")
@@ -56,29 +52,23 @@ def refresh(token: str, by: Actor = THE_SYSTEM) -> Pair:
     return pair
 
 
-@transaction.atomic
 def sign_out(token: str, by: Actor = THE_SYSTEM) -> None:
     """Ends the token's session, whether the token was used or not; a session that has ended stays as it is."""
     family = RefreshFamily.objects.filter(tokens=_digest(_claims(token)["jti"])).first()
     if family:
-        _end(family, End.LOGOUT, clock.now(), by.known_as(family.user_id))
+        end(RefreshFamily.objects.filter(id=family.id), End.LOGOUT, by.known_as(family.user_id))
 
 
-def _begun(user: User, by: Actor) -> Pair | None:
+def _begun(user: User, by: Actor, agent: Agent) -> Pair | None:
     """None where the user was deactivated, or the password changed, while it was being compared."""
     with transaction.atomic():
         same = User.objects.select_for_update(no_key=True).filter(id=user.id, password=user.password, is_active=True)
         found = same.first()
         if found is None:
             return None
-        family = RefreshFamily.objects.create(user=found)
+        family = RefreshFamily.objects.create(user=found, device=agent.device, browser=agent.browser)
         record(auditing.SIGN_IN, by.known_as(found.id), auditing.the_user(found.id), session=str(family.id))
         return _issued(family, uuid4().hex, clock.now())
-
-
-def _fits(user: User | None, password: str) -> bool:
-    """Costs one hash in every case: Django makes one to compare with where there is nothing to compare."""
-    return user.check_password(password) if user else check_password(password, UNUSABLE_PASSWORD_PREFIX)
 
 
 def _claims(token: str) -> dict[str, Any]:
@@ -92,12 +82,12 @@ def _rotated(jti: str, now: datetime, by: Actor) -> Pair | None:
     if used is None or used.family.ended_at:
         return None
     if not used.family.user.is_active:
-        _end(used.family, End.DEACTIVATION, now, by)
+        end(RefreshFamily.objects.filter(id=used.family_id), End.DEACTIVATION, by)
         return None
     successor = _successor(jti)
     pair = _issued(used.family, successor, now) if first else _repeated(used, successor, now)
     if pair is None:
-        _end(used.family, End.REUSE, now, by)
+        end(RefreshFamily.objects.filter(id=used.family_id), End.REUSE, by)
     return pair
 
 
@@ -118,16 +108,8 @@ def _signed(family: RefreshFamily, jti: str, row: RefreshToken) -> Pair:
     owner = {"sub": str(family.user.id), "sid": str(family.id)}
     token, access = tokens.RefreshToken(), tokens.AccessToken()
     token.payload |= owner | {"jti": jti, "iat": int(row.issued_at.timestamp()), "exp": int(row.expires_at.timestamp())}
-    access.payload |= owner | {"role": family.user.role}
+    access.payload |= owner | {"role": family.user.role, "ver": family.user.token_version}
     return Pair(str(access), str(token))
-
-
-def _end(family: RefreshFamily, reason: End, now: datetime, by: Actor) -> None:
-    if RefreshFamily.objects.filter(id=family.id, ended_at=None).update(ended_at=now, ended_by=reason):
-        record(auditing.ENDED[reason], by, auditing.the_user(family.user_id), session=str(family.id))
-        level = logging.WARNING if reason is End.REUSE else logging.INFO
-        extra = {"reason": str(reason), "session": str(family.id), "user": str(family.user_id)}
-        logger.log(level, "a session ended", extra=extra)
 
 
 def _successor(jti: str) -> str:

@@ -1,11 +1,14 @@
 """Accounts: somebody who has one, and a session."""
 
+from datetime import timedelta
 from functools import cache
 
+import jwt
 from django.contrib.auth.hashers import make_password
 
-from productwatch.accounts.models import User
+from productwatch.accounts.models import RefreshFamily, User
 from productwatch.accounts.services import sessions
+from productwatch.platform import clock
 from tests.app.contract.case import Call, Case
 
 EMAIL, PASSWORD = "ann@example.com", "otter under the old bridge"
@@ -31,10 +34,33 @@ def a_session(rows: int) -> Call:
     return Call(body={"refresh": pair.refresh})
 
 
+def my_session(rows: int) -> Call:
+    an_account(rows)
+    pairs = [sessions.sign_in(EMAIL, PASSWORD) for _ in range(2)]
+    sid = jwt.decode(pairs[0].access, options={"verify_signature": False})["sid"]
+    return Call(path={"session_id": sid}, token=pairs[1].access)
+
+
+def my_sessions(rows: int) -> Call:
+    session = my_session(rows)
+    mine = User.objects.get(email=EMAIL)
+    for family in RefreshFamily.objects.bulk_create(RefreshFamily(user=mine) for _ in range(rows)):
+        family.tokens.create(digest=family.id.bytes, issued_at=clock.now(), expires_at=clock.now() + timedelta(days=1))
+    return Call(query={"limit": 100}, token=session.token)
+
+
+def my_password(rows: int) -> Call:
+    return Call(body={"current": PASSWORD, "new": "otters under the new bridge"}, token=my_session(rows).token)
+
+
 CASES = {
     "register": Case(5),
     "login": Case(5, an_account),
     "refresh": Case(3, a_session),
-    "logout": Case(3, a_session),
+    "logout": Case(4, a_session),
     "me": Case(1, knows_who_is_active=True),
+    "change_password": Case(7, my_password, strangers=422, knows_who_is_active=True),
+    "list_sessions": Case(1, my_sessions),
+    "end_session": Case(3, my_session, strangers=404),
+    "end_other_sessions": Case(3, my_session),
 }

@@ -1,4 +1,4 @@
-"""The accounts' routes."""
+"""The routes of signing in and out."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from productwatch.accounts import schemas, selectors
 from productwatch.accounts.services import registration, sessions
 from productwatch.audit.actors import actor_of
 from productwatch.platform import tokens
+from productwatch.platform.agents import agent_of
 from productwatch.platform.auth import Principal, signed_in
 from productwatch.platform.idempotency import without_key
 from productwatch.platform.limiter.policies import Policy, limited
@@ -52,7 +53,8 @@ def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def login(request: HttpRequest, response: HttpResponse, body: schemas.Credentials) -> dict[str, Any]:
-    return _tokens(response, sessions.sign_in(body.email, body.password, actor_of(request)))
+    agent = agent_of(request.headers.get("User-Agent", ""))
+    return _tokens(response, sessions.sign_in(body.email, body.password, actor_of(request), agent))
 
 
 @router.post(
@@ -80,7 +82,7 @@ def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh)
 )
 @without_key(TAKES_SECRET)
 def logout(request: HttpRequest, body: schemas.Refresh) -> Status[None]:
-    """Ends the session of the refresh token; its access tokens end by themselves within five minutes."""
+    """Ends the session of the refresh token; its access tokens are refused within seconds."""
     sessions.sign_out(body.refresh, actor_of(request))
     return Status(204, None)
 

@@ -39,6 +39,9 @@ class Agent(NamedTuple):
     bot: str = ""
 
 
+UNKNOWN = Agent("unknown")
+
+
 @lru_cache(maxsize=4096)
 def agent_of(user_agent: str) -> Agent:
     """Looks at the first 300 characters, long words cut short: what a stranger sends must not cost much."""

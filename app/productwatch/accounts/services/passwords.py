@@ -1,0 +1,66 @@
+"""Passwords: whether one fits, whether one is strong enough, and changing it."""
+
+from uuid import UUID
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from productwatch.accounts.models import RefreshFamily, User
+from productwatch.accounts.services import auditing, endings
+from productwatch.audit.actors import Actor
+from productwatch.audit.services import record, record_at_times
+from productwatch.platform.problems import Conflict, Invalid, Unauthorized, invalid
+from productwatch.platform.revocations import revoke
+
+
+def fits(user: User | None, password: str) -> bool:
+    """Costs one hash in every case: Django makes one to compare with where there is nothing to compare.
+
+    A hash of other parameters than today's is renewed, unless the password has been changed meanwhile.
+    """
+    if user is None:
+        return check_password(password, UNUSABLE_PASSWORD_PREFIX)
+
+    def renew(raw: str) -> None:
+        renewed = make_password(raw)
+        if User.objects.filter(id=user.id, password=user.password).update(password=renewed):
+            user.password = renewed
+
+    return check_password(password, user.password, renew)
+
+
+def refuse_easy(password: str, user: User, pointer: str = "#/password") -> None:
+    """Invalid where it is a common one, short, or like the address."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid([{"pointer": pointer, "detail": message} for message in error.messages]) from None
+
+
+def change(user_id: UUID, session_id: UUID, current: str, new: str, by: Actor) -> None:
+    """Sets a new password and ends all other sessions; Invalid where the current one is wrong or the new one easy."""
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None:
+        raise Unauthorized
+    refuse_easy(new, user, "#/new")
+    if not fits(user, current):
+        record_at_times(auditing.PASSWORD_REFUSED, by, auditing.the_user(user.id))
+        raise invalid("#/current", "is not your password")
+    if new == current:
+        raise invalid("#/new", "is the password that you have")
+    _set(user, make_password(new), session_id, by)
+
+
+@transaction.atomic
+def _set(user: User, hashed: str, session_id: UUID, by: Actor) -> None:
+    same = User.objects.select_for_update(no_key=True).filter(id=user.id, password=user.password, is_active=True)
+    now = same.first()
+    if now is None:
+        raise Conflict("The password has been changed at this very moment.")
+    now.password, now.token_version = hashed, now.token_version + 1
+    now.save(update_fields=["password", "token_version"])
+    endings.end(RefreshFamily.objects.filter(user=now).exclude(id=session_id), endings.End.NEW_PASSWORD, by)
+    record(auditing.PASSWORD_CHANGED, by, auditing.the_user(now.id))
+    revoke(now.id, now.token_version)
