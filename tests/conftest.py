@@ -25,6 +25,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 REDIS_NUMBERS = 16
 LIMITS = ("READS", "WRITES", "VISITS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH")
 OURS = (
+    *("MEDIA_DIR", "MEDIA_URL", "S3_BUCKET", "S3_ENDPOINT", "MAX_IMAGE_BYTES", "MAX_IMAGE_PIXELS"),
     *("MAIL_DIR", "SENDGRID_API_KEY", "SENDGRID_URL", "TRUSTED_PROXIES", "DATABASE_POOL_SIZE", "LOG_LEVEL"),
     *("REQUIRE_IF_MATCH", "LISTS_SHARED_SECONDS", "CORS_ORIGINS"),
     "AUDIT_DAYS",
@@ -49,6 +50,7 @@ def prepared(folder: Path) -> Servers:
         DATABASE_URL=servers.database_url,
         HEARTBEAT_FILE=str(folder / "heartbeat"),
         LOG_FORMAT="text",
+        MEDIA_DIR=str(folder / "media"),
         PUBLIC_URL="http://testserver",
         REDIS_URL=servers.redis_url,
         SECRET_KEY=secrets.token_urlsafe(48),

@@ -15,7 +15,7 @@ def reset(folder: Path, ask: Callable[[str], str] = input) -> None:
         console.say(f"There is nothing in {folder}.")
         return
     with the_only_one(folder):
-        if _answer(ask, f"Take away the database, keys and mails in {folder}? [y/N] ") not in {"y", "yes"}:
+        if _answer(ask, f"Take away the database, keys, mails and images in {folder}? [y/N] ") not in {"y", "yes"}:
             raise CannotStart("Nothing was taken away.")
         shutil.rmtree(folder)
     console.say("Gone: the next `make run` begins anew.")

@@ -28,6 +28,7 @@ def environment(folder: Path, servers: Servers, ports: Ports) -> dict[str, str]:
         "ADMIN_EMAIL": ADMIN_EMAIL,
         "ADMIN_PASSWORD_FILE": kept(keys / "admin-password", lambda: secrets.token_urlsafe(15)),
         "MAIL_DIR": str(mail_folder(folder)),
+        "MEDIA_DIR": str(folder / "media"),
         "HEARTBEAT_FILE": str(folder / "heartbeat"),
         "DJANGO_SETTINGS_MODULE": "productwatch.config.settings",
         "PYTHONUNBUFFERED": "1",

@@ -8,6 +8,7 @@ import productwatch
 from productwatch.accounts.api import router as accounts
 from productwatch.audit.api import router as audit
 from productwatch.catalog.api import router as catalog
+from productwatch.config.bodies import bound_bodies
 from productwatch.config.errors import problem_of
 from productwatch.config.idempotency import take_keys
 from productwatch.config.limits import put_behind_limits
@@ -43,6 +44,7 @@ def build() -> NinjaAPI:
         api.add_exception_handler(kind, _answer_problem)
     take_keys(api, Once(PostgresStore()))
     put_behind_limits(api)
+    bound_bodies(api)
     return api
 
 

@@ -3,8 +3,9 @@
 import logging
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
 from productwatch.platform.database import DATABASE_AWAY
@@ -26,7 +27,7 @@ from productwatch.platform.redis import RedisAway
 logger = logging.getLogger(__name__)
 
 
-def problem_of(error: BaseException) -> Problem:  # noqa: C901, PLR0911 - a table of cases
+def problem_of(error: BaseException) -> Problem:  # noqa: C901, PLR0911, PLR0912 - a table of cases
     match error:
         case Problem():
             return error
@@ -45,7 +46,11 @@ def problem_of(error: BaseException) -> Problem:  # noqa: C901, PLR0911 - a tabl
         case RequestDataTooBig():
             return TooLarge("The body is too large.")
         case TooManyFieldsSent():
-            return BadRequest("The address has too many parameters.")
+            return BadRequest("The address or the form has too many parameters.")
+        case TooManyFilesSent():
+            return BadRequest("The form has too many files.")
+        case MultiPartParserError():
+            return BadRequest(f"The form cannot be read: {error}")
         case RedisAway():
             return Unavailable("Redis is away; try again in a moment.")
         case _ if isinstance(error, DATABASE_AWAY):

@@ -123,6 +123,16 @@ class Description(OpenAPISchema):
         guards = _guards(operation)
         return [{SCHEME: [guard.role] if guard.role else []} for guard in guards] or None
 
+    def request_body(self, operation: Operation) -> Json:
+        """A form has a schema of its own, as JSON bodies have."""
+        body = super().request_body(operation)
+        for content in body.get("content", {}).values():
+            if "$ref" not in content["schema"]:
+                name = "".join(part.title() for part in str(operation.operation_id).split("_")) + "Form"
+                self.add_schema_definitions({name: content["schema"] | {"title": name, "additionalProperties": False}})
+                content["schema"] = {"$ref": REF_TEMPLATE.format(model=name)}
+        return body
+
     def responses(self, operation: Operation) -> dict[int, Json]:
         declared = super().responses(operation)
         if takes_key(operation):
@@ -156,9 +166,9 @@ def _problems(operation: Operation) -> Iterator[int]:
     """The statuses that follow from what the operation takes and from who may call it."""
     yield from (BadRequest.status, QuotaExceeded.status, HeadersTooLarge.status, Unavailable.status)
     taken = {model.__ninja_param_source__ for model in operation.models}
-    if "body" in taken:
+    if taken & {"body", "form", "file"}:
         yield from (LengthRequired.status, TooLarge.status)
-    if taken & {"body", "query"}:
+    if taken & {"body", "form", "file", "query"}:
         yield Invalid.status
     if takes_key(operation):
         yield from (Conflict.status, Invalid.status)

@@ -7,6 +7,7 @@ Json = dict[str, Any]
 
 _REF = "#/components/schemas/"
 _OF_FORMAT = {
+    "binary": "…",
     "date": "2026-11-20",
     "date-time": "2026-11-20T09:30:00Z",
     "uuid": "6f1c0f53-7f2c-4f0c-9d57-0b6a4f3f8a52",

@@ -50,6 +50,7 @@ worker_redirect_stdouts = False
 beat_scheduler = "productwatch.config.beat:LivingScheduler"
 beat_max_loop_interval = 5
 EACH_MINUTE = (
+    "productwatch.catalog.process_images",
     "productwatch.catalog.publish_due",
     "productwatch.events.dispatch",
     "productwatch.notifications.sweep",
@@ -59,6 +60,7 @@ EACH_MINUTE = (
 EACH_HOUR = (
     "productwatch.accounts.forget_expired",
     "productwatch.audit.forget_old",
+    "productwatch.catalog.forget_images",
     "productwatch.events.forget_handled",
     "productwatch.idempotency.forget_expired",
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import productwatch
-from productwatch.config import environment
+from productwatch.config import environment, storage
 from productwatch.platform.limiter.quota import Quota
 
 # What this installation is.
@@ -95,6 +95,12 @@ VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
 REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")
 
+# Images, and where they are kept.
+STORAGES = storage.storages()
+MEDIA_URL = storage.media_url(PUBLIC_URL)
+MAX_IMAGE_BYTES = environment.whole("MAX_IMAGE_BYTES", 10 * 1024 * 1024)
+MAX_IMAGE_PIXELS = environment.whole("MAX_IMAGE_PIXELS", 25_000_000)
+
 # Signing in.
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["productwatch.accounts.hashers.BoundedArgon2"]
@@ -149,13 +155,16 @@ TEMPLATES = [
         "APP_DIRS": True,
     }
 ]
-MEDIA_URL = f"{PUBLIC_URL}/media/"
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the few files are served from where they lie: no step collects them
 WHITENOISE_AUTOREFRESH = False
 MAX_BODY_BYTES = 1024 * 1024
 MAX_HEADER_BYTES = 16 * 1024
+MAX_IMAGE_BODY_BYTES = MAX_IMAGE_BYTES + 16 * 1024
+LONGEST_BODY_BYTES = max(MAX_BODY_BYTES, MAX_IMAGE_BODY_BYTES)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY_BYTES  # a pod has no disk: its /tmp is memory, too
 
 # Logs are set up by config.logging, before anything is logged.
 LOG_FORMAT = environment.parsed("LOG_FORMAT", environment.one_of("json", "text"), "json", "json or text")

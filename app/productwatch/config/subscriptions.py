@@ -10,7 +10,7 @@ def connect() -> None:
     events.subscribe("product.repriced", notifications.fan_out)
     events.subscribe("products.imported", notifications.tell_of_each)
     events.subscribe("products.imported", freshness.repeat_for_products)
-    for change in ("created", "changed", "archived", "restored", "published"):
+    for change in ("created", "changed", "archived", "restored", "published", "images_ready"):
         events.subscribe(f"product.{change}", freshness.repeat_for_product)
     for change in ("created", "changed", "removed", "merged"):
         events.subscribe(f"category.{change}", freshness.repeat_for_category)

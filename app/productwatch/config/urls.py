@@ -3,11 +3,13 @@
 from django.urls import path
 
 from productwatch.config import api, views
+from productwatch.config.media import media
 
 urlpatterns = [
     path("api/docs", views.swagger),
     path("api/redoc", views.redoc),
     path("api/", api.build().urls),
+    path("media/images/<uuid:image_id>/<int:width>-<slug:digest>.webp", media),
     path(".well-known/jwks.json", views.jwks),
     path("healthz/live", views.live),
     path("healthz/ready", views.ready),

@@ -6,7 +6,9 @@ name the same key.
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
@@ -44,5 +46,12 @@ def _payload(request: HttpRequest) -> Iterator[bytes]:
     except RawPostDataException:  # a form with files, which has been read: Django keeps its parts alone
         yield request.POST.urlencode().encode()
         for name, file in ((name, file) for name, files in request.FILES.lists() for file in files):
-            yield from (name.encode(), (file.name or "").encode(), b"".join(file.chunks()))
-            file.seek(0)
+            yield from (name.encode(), (file.name or "").encode(), _digest(file))
+
+
+def _digest(file: "UploadedFile[bytes]") -> bytes:
+    found = sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.digest()

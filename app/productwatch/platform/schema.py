@@ -1,6 +1,6 @@
 """What requests and problems look like: nothing unknown is taken in silence."""
 
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, ClassVar, get_origin
 
 from ninja import Field, Schema
 from pydantic import ConfigDict, ValidationInfo, model_validator
@@ -28,6 +28,25 @@ class Filters(Schema):
         wrong = [(name, "is no parameter of this request") for name in given if name not in known]
         lists = {name for name, field in cls.model_fields.items() if get_origin(field.annotation) is list}
         wrong += [(name, "is given more than once") for name in known - lists if len(_all(given, name)) > 1]
+        if wrong:
+            raise Invalid([{"pointer": f"#/{escaped(name)}", "detail": detail} for name, detail in wrong])
+        return values
+
+
+class Form(Schema):
+    """The fields of a form: none unknown, none twice, those of its `files` included."""
+
+    model_config = ConfigDict(extra="forbid")
+    files: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _knows_them_all(cls, values: Any, info: ValidationInfo) -> Any:
+        request = info.context["request"] if info.context else None
+        given = [*_names(request.POST), *_names(request.FILES)] if request else []
+        known = {*cls.model_fields, *cls.files}
+        wrong = [(name, "is no field of this form") for name in dict.fromkeys(given) if name not in known]
+        wrong += [(name, "is given more than once") for name in known if given.count(name) > 1]
         if wrong:
             raise Invalid([{"pointer": f"#/{escaped(name)}", "detail": detail} for name, detail in wrong])
         return values
@@ -93,6 +112,10 @@ class ProblemOut(Schema):
 def problems(*statuses: int) -> dict[int, Any]:
     """The `response=` entries of problems that a route may answer with."""
     return dict.fromkeys(statuses, ProblemOut)
+
+
+def _names(given: Any) -> list[str]:
+    return [name for name, values in given.lists() for _ in values]
 
 
 def _all(given: Any, name: str) -> list[str]:

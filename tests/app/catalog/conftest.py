@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from productwatch.catalog.models import Category, Product
 from productwatch.catalog.services import categories, products
@@ -23,6 +25,16 @@ def made(db: None) -> Made:
         return Product.objects.get(slug=products.create(fields))
 
     return make
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test's files are kept; it is a pod of its own."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path.parent))
+    default = settings.STORAGES["default"]
+    mine = default | {"OPTIONS": default["OPTIONS"] | {"location": str(tmp_path)}}
+    settings.STORAGES = settings.STORAGES | {"default": mine}
+    return tmp_path
 
 
 @pytest.fixture

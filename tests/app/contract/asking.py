@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.app.contract.case import Call
 from tests.app.contract.operations import Json, Operation, resolved
@@ -26,9 +28,21 @@ def whoever_may(operation: Operation, call: Call) -> str | None:
 
 
 def ask(operation: Operation, call: Call, token: str | None, headers: Mapping[str, str] | None = None) -> "Answer":
+    return send(operation, call, token, content_of(operation, call), headers)
+
+
+def content_of(operation: Operation, call: Call) -> bytes:
+    if call.form is not None:
+        return encode_multipart(BOUNDARY, {name: _encodable(value) for name, value in call.form.items()})
     body = example_body(operation) if call.body is None else call.body
-    content = b"" if body is None else orjson.dumps(body)
-    return send(operation, call, token, content, headers)
+    return b"" if body is None else orjson.dumps(body)
+
+
+def _encodable(value: Any) -> Any:
+    """Bytes are a file."""
+    if isinstance(value, list):
+        return [_encodable(each) for each in value]
+    return SimpleUploadedFile("file", value) if isinstance(value, bytes) else value
 
 
 def send(
@@ -45,7 +59,7 @@ def send(
         operation.method,
         operation.path.format(**named),
         content,
-        "application/json",
+        "application/json" if call.form is None else MULTIPART_CONTENT,
         query_params={name: call.query[name] for name in operation.parameters("query") if name in call.query},
         headers=all_headers | dict(headers or {}),
     )

@@ -20,6 +20,7 @@ class Call:
     path: Mapping[str, object] = field(default_factory=dict)
     query: Mapping[str, object] = field(default_factory=dict)
     body: Any = None
+    form: dict[str, Any] | None = None
     token: str | None = None
     """Of whom it belongs to what is asked for, where that is somebody."""
 

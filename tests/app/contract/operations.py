@@ -38,6 +38,13 @@ class Operation:
         return {status for status in self.responses if status < 300}
 
     @property
+    def form(self) -> Json | None:
+        """The schema of its form, where it takes one."""
+        content = self.details.get("requestBody", {}).get("content", {})
+        schema: Json | None = content.get("multipart/form-data", {}).get("schema")
+        return schema
+
+    @property
     def body(self) -> Json | None:
         """The schema of its JSON body, where it takes one."""
         content = self.details.get("requestBody", {}).get("content", {})

@@ -1,12 +1,13 @@
 """Every mistake of a client is answered with a problem that the document tells of."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
 
-from tests.app.contract.asking import example_body, send, whoever_may
+from tests.app.contract.asking import content_of, example_body, send, whoever_may
 from tests.app.contract.case import Call, case_of
 from tests.app.contract.conformance import faults
 from tests.app.contract.operations import OPERATIONS, Operation, resolved
@@ -20,18 +21,32 @@ Mistake = tuple[str, Call, bytes, int]
 
 
 def mistakes(operation: Operation, right: Call) -> Iterator[Mistake]:
-    body = example_body(operation) if right.body is None else right.body
-    content = b"" if body is None else orjson.dumps(body)
+    body, content = example_body(operation) if right.body is None else right.body, content_of(operation, right)
     for name in operation.parameters("path"):
         if 404 in operation.responses:
-            yield f"nothing has the {name}", Call(dict(right.path) | {name: "none"}, right.query), content, 404
+            yield f"nothing has the {name}", replace(right, path=dict(right.path) | {name: "none"}), content, 404
     for name, parameter in operation.parameters("query").items():
         if resolved(parameter["schema"]).get("type") == "integer":
-            yield f"no number as {name}", Call(right.path, dict(right.query) | {name: "x"}), content, 422
-        yield f"{name} twice", Call(right.path, dict(right.query) | {name: ["1", "1"]}), content, 422
+            yield f"no number as {name}", replace(right, query=dict(right.query) | {name: "x"}), content, 422
+        yield f"{name} twice", replace(right, query=dict(right.query) | {name: ["1", "1"]}), content, 422
     if operation.body:
         yield from (("no body", right, b"", 422), ("no JSON", right, b"{", 400), ("not an object", right, b"[]", 422))
         yield from ((what, right, orjson.dumps(wrong), 422) for what, wrong in wrong_bodies(operation, body))
+
+    for what, form in wrong_forms(right.form or {}):
+        yield what, right, content_of(operation, replace(right, form=form)), 422
+    if right.form:
+        yield "no form", right, b"", 422
+
+
+def wrong_forms(form: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    if form:
+        yield "an unknown field", form | {"unknown": "1"}
+        yield "an unknown file", form | {"unknown": b"1"}
+    for name, value in form.items():
+        yield f"{name} twice", form | {name: [value, value]}
+        if isinstance(value, bytes):
+            yield f"no {name}", {other: value for other, value in form.items() if other != name}
 
 
 def wrong_bodies(operation: Operation, body: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -4,9 +4,10 @@ from ninja import Router
 
 from productwatch.catalog.api.categories import router as categories
 from productwatch.catalog.api.history import router as history
+from productwatch.catalog.api.images import router as images
 from productwatch.catalog.api.product_types import router as product_types
 from productwatch.catalog.api.products import router as products
 
 router = Router()
-for part in (products, history, categories, product_types):
+for part in (products, images, history, categories, product_types):
     router.add_router("", part)

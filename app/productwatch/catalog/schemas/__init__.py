@@ -14,7 +14,15 @@ from productwatch.catalog.schemas.categories import (
     Tree,
 )
 from productwatch.catalog.schemas.history import History, Person, Version
-from productwatch.catalog.schemas.images import ShownImage, Thumbnail
+from productwatch.catalog.schemas.images import (
+    ImageChange,
+    ImageOrder,
+    NewImage,
+    ProductImage,
+    ProductImages,
+    ShownImage,
+    Thumbnail,
+)
 from productwatch.catalog.schemas.product_types import (
     Attribute,
     ProductType,
@@ -48,14 +56,19 @@ __all__ = [
     "CategoryTree",
     "History",
     "Image",
+    "ImageChange",
     "ImageIn",
+    "ImageOrder",
     "Name",
+    "NewImage",
     "Person",
     "Place",
     "Price",
     "PriceIn",
     "Product",
     "ProductChange",
+    "ProductImage",
+    "ProductImages",
     "ProductIn",
     "ProductPage",
     "ProductType",

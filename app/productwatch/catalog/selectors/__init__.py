@@ -12,6 +12,7 @@ from productwatch.catalog.selectors.categories import (
 )
 from productwatch.catalog.selectors.choices import Choice
 from productwatch.catalog.selectors.history import history
+from productwatch.catalog.selectors.images import listed_images, product_image, product_images
 from productwatch.catalog.selectors.product_types import (
     possible_product_type,
     product_type,
@@ -46,12 +47,15 @@ __all__ = [
     "children_page",
     "current_tag",
     "history",
+    "listed_images",
     "possible",
     "possible_category",
     "possible_product_type",
     "product",
     "product_id",
     "product_ids",
+    "product_image",
+    "product_images",
     "product_names",
     "product_now",
     "product_page",

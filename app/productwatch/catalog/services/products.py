@@ -93,6 +93,13 @@ def put_away(product: Product, by: UUID | None) -> None:
     tell(product, Kind.ARCHIVED, by)
 
 
+def opened(slug: str, only_if: Precondition) -> Product:
+    """The product as its caller has seen it, for `give`; NotFound and PreconditionFailed as by a change."""
+    product = _unarchived(slug)
+    only_if.check(product.version, partial(selectors.current_tag, slug))
+    return product
+
+
 def give(product: Product, columns: Columns, by: UUID | None, undoes: int | None = None) -> Diff:
     """The change itself, on a product that is locked after the category that it gets; Invalid as `applied` says."""
     changed = applied(product, columns)

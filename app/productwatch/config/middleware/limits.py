@@ -1,16 +1,19 @@
-"""Requests have bounds: of their headers, of their body, and of the characters in their address."""
+"""Requests have bounds: of their headers, of their body, and of the characters in their address.
+
+Most routes take shorter bodies than the longest one, which is asked where they are known (see platform.bodies).
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from productwatch.platform.bodies import refuse_longer
 from productwatch.platform.problems import (
     BadRequest,
     HeadersTooLarge,
     LengthRequired,
     Problem,
-    TooLarge,
     problem_response,
 )
 
@@ -33,8 +36,8 @@ def _check(request: HttpRequest) -> None:
         raise BadRequest("The address must hold no NUL character.")
     if request.META.get("HTTP_TRANSFER_ENCODING"):
         raise LengthRequired("Send the body with its Content-Length.")
-    if _length(request) > settings.MAX_BODY_BYTES:
-        raise TooLarge(f"The body must not exceed {settings.MAX_BODY_BYTES} bytes.")
+    _refuse_no_number(request)
+    refuse_longer(request, settings.LONGEST_BODY_BYTES)
 
 
 def _most_of_headers() -> int:
@@ -42,8 +45,7 @@ def _most_of_headers() -> int:
     return most
 
 
-def _length(request: HttpRequest) -> int:
+def _refuse_no_number(request: HttpRequest) -> None:
     stated = request.META.get("CONTENT_LENGTH") or "0"
     if not (stated.isascii() and stated.isdecimal()):
         raise BadRequest("Content-Length must be a whole number.")
-    return int(stated[:20])
