@@ -19,6 +19,7 @@ EVERYTHING = {
     "global": {"imageRegistry": "registry.example.com", "imagePullSecrets": [{"name": "pull"}]},
     "image": {"digest": f"sha256:{0:064}"},
     "ingress": {"tls": {"secretName": "tls"}, "annotations": {"a": "b"}},
+    "media": {"s3": {"bucket": "shop-images", "existingSecret": "bucket"}, "publicUrl": "https://images.example.com"},
     "networkPolicy": {"ingressCidrs": ["10.0.0.0/8"]},
     "publicUrl": "https://shop.example.com",
     "rateLimit": {"rpm": 600, "allowlist": ["10.0.0.0/8"]},

@@ -166,6 +166,10 @@ OTHER = {
     "image.digest": f"sha256:{1:064}",
     "operator.image.digest": f"sha256:{1:064}",
     "ingress.maxBodySize": "2m",
+    "media.publicUrl": "https://images.example.com",
+    "media.s3.endpoint": "https://s3.example.com:9000",
+    "media.s3.bucket": "other-images",
+    "media.s3.region": "eu-west-1",
     "rateLimit.allowlist": ["10.0.0.0/8"],
     **{f"limiter.{name}": "7/7" for name in ("reads", "writes", "visits", "signIn", "signInDaily", "refresh")},
     "networkPolicy.ingressCidrs": ["10.0.0.0/8"],
@@ -182,8 +186,9 @@ OTHER = {
 }
 """Another value, where its form is too special to be made up by `other`."""
 
+BUCKET = {"media": {"s3": {"bucket": "shop-images", "existingSecret": "bucket"}}}
 CONTEXTS: list[Values] = [
-    merged(nested("ingress.tls.secretName", "tls"), nested("sendgrid.existingSecret", "mail")),
+    merged(nested("ingress.tls.secretName", "tls"), nested("sendgrid.existingSecret", "mail"), BUCKET),
     merged(EXTERNAL, nested("api.autoscaling.enabled", True)),
 ]
 

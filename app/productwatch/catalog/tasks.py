@@ -5,7 +5,7 @@ from celery import shared_task
 from productwatch.catalog.services import forgetting, processing, publishing
 
 
-@shared_task(name="productwatch.catalog.publish_due")
+@shared_task(name=publishing.PUBLISH_DUE)
 def publish_due() -> int:
     return publishing.publish_due()
 

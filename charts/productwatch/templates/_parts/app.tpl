@@ -50,6 +50,15 @@ Takes what productwatch.pod takes, without image, service account, settings and 
     items: [{key: {{ .existingSecretKey }}, path: sendgrid-api-key}]
 {{- end }}
 {{- end }}
+{{- with .Values.media.s3 }}
+{{- if .bucket }}
+- secret:
+    name: {{ .existingSecret }}
+    items:
+      - {key: {{ .accessKeyKey }}, path: s3-access-key}
+      - {key: {{ .secretKeyKey }}, path: s3-secret-key}
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- /* productwatch.clientLabels: what lets a pod through the NetworkPolicies of the bundled servers. */ -}}
@@ -95,6 +104,25 @@ SENDGRID_API_KEY_FILE: /run/secrets/productwatch/sendgrid-api-key
 SENDGRID_URL: {{ .Values.sendgrid.url | quote }}
 {{- with .Values.mail.from }}
 MAIL_FROM: {{ . | quote }}
+{{- end }}
+{{- with .Values.media }}
+MAX_IMAGE_BYTES: {{ int64 .maxImageBytes | quote }}
+MAX_IMAGE_PIXELS: {{ int64 .maxImagePixels | quote }}
+{{- with .publicUrl }}
+MEDIA_URL: {{ . | quote }}
+{{- end }}
+{{- with .s3 }}
+{{- if .bucket }}
+S3_BUCKET: {{ .bucket | quote }}
+S3_REGION: {{ .region | quote }}
+S3_PATH_STYLE: {{ .pathStyle | quote }}
+S3_ACCESS_KEY_FILE: /run/secrets/productwatch/s3-access-key
+S3_SECRET_KEY_FILE: /run/secrets/productwatch/s3-secret-key
+{{- with .endpoint }}
+S3_ENDPOINT: {{ . | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- end }}
 REPORT_AT: {{ .Values.reports.at | quote }}
 REPORT_TIMEZONE: {{ .Values.reports.timezone | quote }}

@@ -37,6 +37,15 @@ podSelector:
 {{- end }}
 {{- end -}}
 
+{{- /* productwatch.filesRules: the server of the bucket, which those reach that write or read images. */ -}}
+{{- define "productwatch.filesRules" -}}
+{{- with .Values.media.s3 }}
+{{- if .bucket }}
+- ports: [{port: {{ include "productwatch.portOf" (.endpoint | default "https://s3.amazonaws.com") }}}]
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- /* productwatch.storesRules: the servers that every pod of the application reaches: Postgres, Redis, a collector. */ -}}
 {{- define "productwatch.storesRules" -}}
 {{- range $server := list "postgresql" "redis" }}
