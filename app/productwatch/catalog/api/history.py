@@ -28,7 +28,7 @@ def product_history(request: HttpRequest, slug: str, query: Query[Page]) -> Http
     "/products/{slug}/history/{int:number}/undo",
     operation_id="undo_change",
     summary="Take back what a version changed",
-    response={200: schemas.Product} | problems(404, 409, 412),
+    response={200: schemas.ProductDetail} | problems(404, 409, 412),
 )
 def undo_change(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """The fields that it changed become what they were before it, as a new version; all else stays as it is."""
@@ -40,7 +40,7 @@ def undo_change(request: SignedInRequest, slug: str, number: int) -> HttpRespons
     "/products/{slug}/restore",
     operation_id="restore_product",
     summary="Bring an archived product back into the catalog",
-    response={200: schemas.Product} | problems(404, 409, 412),
+    response={200: schemas.ProductDetail} | problems(404, 409, 412),
 )
 def restore_product(request: SignedInRequest, slug: str) -> HttpResponse:
     products.restore(slug, by=request.auth.user_id, only_if=if_match(request))

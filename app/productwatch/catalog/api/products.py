@@ -48,7 +48,7 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     "/products/{slug}",
     operation_id="get_product",
     summary="One product",
-    response={200: schemas.Product, 304: None, 308: None} | problems(404),
+    response={200: schemas.ProductDetail, 304: None, 308: None} | problems(404),
     openapi_extra=MOVED,
 )
 def get_product(request: HttpRequest, slug: str) -> HttpResponse:
@@ -79,7 +79,7 @@ def _unpublished(request: HttpRequest, slug: str) -> HttpResponse:
     auth=admin_only,
     operation_id="create_product",
     summary="Add a product",
-    response={201: schemas.Product} | problems(409),
+    response={201: schemas.ProductDetail} | problems(409),
     openapi_extra={"responses": {201: {"headers": {"Location": LOCATION}}}},
 )
 def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpResponse:
@@ -94,7 +94,7 @@ def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpRes
     auth=admin_only,
     operation_id="change_product",
     summary="Change a product",
-    response={200: schemas.Product} | problems(404, 409, 412),
+    response={200: schemas.ProductDetail} | problems(404, 409, 412),
 )
 def change_product(request: SignedInRequest, slug: str, body: schemas.ProductChange) -> HttpResponse:
     """Who follows the product hears of what changed; a change to what it is already is none."""

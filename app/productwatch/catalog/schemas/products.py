@@ -147,6 +147,14 @@ class Product(Schema):
     updated_at: datetime
 
 
+class ProductDetail(Product):
+    description_html: str = Field(
+        examples=["<p>Canvas, with a rubber sole.</p>\n"],
+        description="the description, which is CommonMark, as HTML that may stand in any page: text, lists, quotations,"
+        " code, and links to http, https and mailto",
+    )
+
+
 class ProductPage(Schema):
     items: list[Product]
     next: Next

@@ -14,6 +14,7 @@ from productwatch.catalog.selectors import images
 from productwatch.catalog.selectors.choices import Choice, chosen
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
+from productwatch.platform.markdown import html_of
 from productwatch.platform.money import Money
 from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
@@ -118,7 +119,8 @@ def _product(products: QuerySet[Product], slug: str) -> Representation:
     if row is None:
         raise no_product(slug)
     version = row.pop("version")
-    return Representation(orjson.dumps(_shown(row)), version)
+    shown = _shown(row) | {"description_html": html_of(row["description"])}
+    return Representation(orjson.dumps(shown), version)
 
 
 def _now(products: QuerySet[Product], slug: str) -> str:
