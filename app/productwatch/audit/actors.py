@@ -10,7 +10,7 @@ from productwatch.platform.auth import principal_of
 from productwatch.platform.keyed_hash import keyed_hash
 from productwatch.platform.limiter.principals import address
 
-USER, ANONYMOUS, SYSTEM = "user", "anonymous", "system"
+USER, API_KEY, ANONYMOUS, SYSTEM = "user", "api-key", "anonymous", "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,8 @@ THE_SYSTEM = Actor(SYSTEM)
 def actor_of(request: HttpRequest) -> Actor:
     principal = principal_of(request)
     hashed = keyed_hash("audit-address", address(request))[:16]
-    return Actor(USER, principal.user_id, hashed) if principal else Actor(ANONYMOUS, None, hashed)
+    if principal is None:
+        return Actor(ANONYMOUS, None, hashed)
+    if principal.is_key:
+        return Actor(API_KEY, principal.session_id, hashed)
+    return Actor(USER, principal.user_id, hashed)

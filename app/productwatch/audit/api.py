@@ -4,15 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.audit import schemas, selectors
-from productwatch.platform.auth import admin_only
+from productwatch.platform.auth import needs
 from productwatch.platform.json import json_response
+from productwatch.platform.permissions import Permission
 
 router = Router(tags=["audit"])
 
 
 @router.get(
     "/audit",
-    auth=admin_only,
+    auth=needs(Permission.AUDIT_READ),
     operation_id="list_audit_entries",
     summary="Who did what in matters of security, page by page",
     response={200: schemas.AuditEntries},

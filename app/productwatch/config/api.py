@@ -6,6 +6,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import productwatch
 from productwatch.accounts.api import router as accounts
+from productwatch.accounts.services.keys import Keys
 from productwatch.audit.api import router as audit
 from productwatch.catalog.api import router as catalog
 from productwatch.config.bodies import bound_bodies
@@ -15,6 +16,7 @@ from productwatch.config.limits import put_behind_limits
 from productwatch.config.openapi import DescribedAPI
 from productwatch.idempotency.services import PostgresStore
 from productwatch.notifications.api import router as notifications
+from productwatch.platform.api_keys import Remembering, set_keeper
 from productwatch.platform.idempotency import Once
 from productwatch.platform.json import OrjsonRenderer, StrictParser
 from productwatch.platform.problems import problem_response
@@ -42,6 +44,7 @@ def build() -> NinjaAPI:
         api.add_router("/v1", router)
     for kind in (ValidationError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, _answer_problem)
+    set_keeper(Remembering(Keys()))
     take_keys(api, Once(PostgresStore()))
     put_behind_limits(api)
     bound_bodies(api)

@@ -21,6 +21,7 @@ from productwatch.platform.auth import SignedIn
 from productwatch.platform.idempotency import REPEATED, KeyReused, StillRunning, reason_without_key
 from productwatch.platform.idempotency_key import HEADER, PATTERN
 from productwatch.platform.limiter.fields import DESCRIBED
+from productwatch.platform.permissions import MEANINGS, roles_with
 from productwatch.platform.problems import (
     CONTENT_TYPE,
     BadRequest,
@@ -50,10 +51,18 @@ _BEARER = {
     "bearerFormat": "JWT",
     "description": "`access` of signing in or refreshing; it ends after five minutes",
 }
+KEY_SCHEME = "api-key"
+_KEY_BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "pw_",
+    "description": "A key of `/auth/keys`. Its scopes are permissions:\n\n"
+    + "\n".join(f"- `{permission}`: {meaning}" for permission, meaning in MEANINGS.items()),
+}
 _MEANINGS: dict[type[Problem], str] = {
     BadRequest: "The request cannot be read.",
     Unauthorized: "Nobody is signed in, or not any more.",
-    Forbidden: "Who is signed in lacks the role.",
+    Forbidden: "Who asks lacks the permission.",
     NotFound: "There is no such thing, or not any more.",
     Conflict: "What is asked for contradicts what there is.",
     LengthRequired: "The body came without its Content-Length.",
@@ -121,7 +130,7 @@ class Description(OpenAPISchema):
 
     def operation_security(self, operation: Operation) -> list[Json] | None:
         guards = _guards(operation)
-        return [{SCHEME: [guard.role] if guard.role else []} for guard in guards] or None
+        return [scheme for guard in guards for scheme in _schemes(guard)] or None
 
     def request_body(self, operation: Operation) -> Json:
         """A form has a schema of its own, as JSON bodies have."""
@@ -146,7 +155,7 @@ class Description(OpenAPISchema):
         self.schemas.pop(ProblemOut.__name__, None)  # what Ninja has found by itself
         responses = {kind.kind: _component(kind) for kind in _MEANINGS}
         headers = {name: _header(meaning) for name, meaning in DESCRIBED.items()}
-        schemes = {SCHEME: _BEARER}
+        schemes = {SCHEME: _BEARER, KEY_SCHEME: _KEY_BEARER}
         return {"schemas": self.schemas, "responses": responses, "headers": headers, "securitySchemes": schemes}
 
 
@@ -154,12 +163,23 @@ def _guards(operation: Operation) -> list[SignedIn]:
     return [guard for guard in operation.auth_callbacks if isinstance(guard, SignedIn)]
 
 
+def _schemes(guard: SignedIn) -> list[Json]:
+    """What it takes: an access token, and an API key where a permission is asked for."""
+    if guard.permission is None:
+        return [{SCHEME: []}]
+    return [{scheme: [str(guard.permission)]} for scheme in (SCHEME, KEY_SCHEME)]
+
+
 def _callers(operation: Operation) -> str:
     """Who may call it, in words."""
-    roles = [guard.role for guard in _guards(operation)]
-    if not roles:
+    guards = _guards(operation)
+    if not guards:
         return "For everybody."
-    return f"For the role `{roles[0]}`." if roles[0] else "For whoever is signed in."
+    permission = guards[0].permission
+    if permission is None:
+        return "For whoever is signed in."
+    roles = ", ".join(roles_with(permission))
+    return f"Needs the permission `{permission}`: {roles}, or an API key with it."
 
 
 def _problems(operation: Operation) -> Iterator[int]:
@@ -174,10 +194,8 @@ def _problems(operation: Operation) -> Iterator[int]:
         yield from (Conflict.status, Invalid.status)
     if PreconditionFailed.status in operation.response_models:
         yield PreconditionRequired.status
-    for guard in _guards(operation):
-        yield Unauthorized.status
-        if guard.role:
-            yield Forbidden.status
+    if _guards(operation):
+        yield from (Unauthorized.status, Forbidden.status)
 
 
 def _header(meaning: str) -> Json:

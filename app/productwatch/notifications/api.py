@@ -4,8 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.notifications import schemas, selectors, services
-from productwatch.platform.auth import SignedInRequest, admin_only, signed_in
+from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.json import json_response
+from productwatch.platform.permissions import Permission
 from productwatch.platform.schema import problems
 
 router = Router(tags=["notifications"])
@@ -13,7 +14,7 @@ router = Router(tags=["notifications"])
 
 @router.put(
     "/products/{slug}/follow",
-    auth=signed_in,
+    auth=needs(Permission.FOLLOWS_WRITE),
     operation_id="follow_product",
     summary="Follow a product",
     response={204: None} | problems(404),
@@ -26,7 +27,7 @@ def follow_product(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @router.delete(
     "/products/{slug}/follow",
-    auth=signed_in,
+    auth=needs(Permission.FOLLOWS_WRITE),
     operation_id="unfollow_product",
     summary="Follow a product no more",
     response={204: None} | problems(404),
@@ -39,7 +40,7 @@ def unfollow_product(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @router.get(
     "/deliveries",
-    auth=admin_only,
+    auth=needs(Permission.DELIVERIES_READ),
     operation_id="list_deliveries",
     summary="What was sent to whom, page by page",
     response={200: schemas.Deliveries},

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.catalog import selectors as catalog
-from productwatch.platform.auth import admin_only
+from productwatch.platform.auth import needs
 from productwatch.platform.cursors import Cursors
 from productwatch.platform.idempotency import without_key
 from productwatch.platform.json import json_response
 from productwatch.platform.limiter.policies import Policy, limited
+from productwatch.platform.permissions import Permission
 from productwatch.platform.schema import problems
 from productwatch.visits import periods, schemas, selectors
 from productwatch.visits.services import recording
@@ -40,7 +41,7 @@ def record_visit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @router.get(
     "/products/{slug}/analytics",
-    auth=admin_only,
+    auth=needs(Permission.ANALYTICS_READ),
     operation_id="product_analytics",
     summary="Visits of a product",
     description=MEANING,
@@ -53,7 +54,7 @@ def product_analytics(request: HttpRequest, slug: str, query: Query[schemas.Seri
 
 @router.get(
     "/analytics/overview",
-    auth=admin_only,
+    auth=needs(Permission.ANALYTICS_READ),
     operation_id="analytics_overview",
     summary="Visits of all products, and the most visited ones",
     description=MEANING,
@@ -65,7 +66,7 @@ def analytics_overview(request: HttpRequest, query: Query[schemas.Series]) -> Ht
 
 @router.get(
     "/analytics/products",
-    auth=admin_only,
+    auth=needs(Permission.ANALYTICS_READ),
     operation_id="visited_products",
     summary="Visited products, most visited first, page by page",
     description=f"{MEANING} Counting goes on between two pages: a product may move meanwhile.",

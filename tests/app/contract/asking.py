@@ -16,15 +16,12 @@ from tests.app.contract.principals import PRINCIPALS
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
-SOMEBODY = {None: "anonymous", "": "a customer", "admin": "an admin"}
-
 
 def whoever_may(operation: Operation, call: Call) -> str | None:
     """A token of whom it belongs to, else of the least that the operation asks for."""
     if call.token:
         return call.token
-    (principal,) = [found for found in PRINCIPALS if found.name == SOMEBODY[operation.needs]]
-    return principal.token()
+    return next(found for found in PRINCIPALS if found.may_call(operation.needs)).token()
 
 
 def ask(operation: Operation, call: Call, token: str | None, headers: Mapping[str, str] | None = None) -> "Answer":

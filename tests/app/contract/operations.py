@@ -25,7 +25,7 @@ class Operation:
 
     @property
     def needs(self) -> str | None:
-        """The role that it asks for; "" where signing in is enough, None where nobody needs to."""
+        """The permission that it asks for; "" where signing in is enough, None where nobody needs to."""
         guards = [roles for guard in self.details.get("security", []) for roles in guard.values()]
         return "".join(guards[0]) if guards else None
 

@@ -9,6 +9,8 @@ from productwatch.platform.keyed_hash import keyed_hash
 SIGN_IN, SIGN_IN_REFUSED = "sign-in", "sign-in-refused"
 REGISTERED, REGISTERED_AGAIN, ADMIN_MADE = "registered", "registered-again", "admin-made"
 PASSWORD_CHANGED, PASSWORD_REFUSED = "password-changed", "password-refused"
+ROLE_CHANGED, ACTIVATED, DEACTIVATED = "role-changed", "activated", "deactivated"
+KEY_MADE, KEY_REVOKED = "api-key-made", "api-key-revoked"
 
 _End = RefreshFamily.End
 ENDED = {_End.LOGOUT: "sign-out", _End.REUSE: "refresh-reused"} | dict.fromkeys(

@@ -15,9 +15,11 @@ _SUBSCRIBER = 64
 
 
 def user_or_address(request: HttpRequest) -> tuple[str, str]:
-    """Kind and name of the principal; another kind, such as that of API keys, would have a place here."""
+    """Kind and name of the principal. Each API key counts for itself: no program takes what another one needs."""
     principal = principal_of(request)
-    return ("user", str(principal.user_id)) if principal else ("address", address(request))
+    if principal is None:
+        return "address", address(request)
+    return ("api-key", str(principal.session_id)) if principal.is_key else ("user", str(principal.user_id))
 
 
 def address(request: HttpRequest) -> str:

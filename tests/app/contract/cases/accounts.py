@@ -6,8 +6,9 @@ from functools import cache
 import jwt
 from django.contrib.auth.hashers import make_password
 
-from productwatch.accounts.models import RefreshFamily, User
-from productwatch.accounts.services import sessions
+from productwatch.accounts.models import ApiKey, RefreshFamily, Role, User
+from productwatch.accounts.services import keys, sessions
+from productwatch.audit.actors import THE_SYSTEM
 from productwatch.platform import clock
 from tests.app.contract.case import Call, Case
 
@@ -53,6 +54,40 @@ def my_password(rows: int) -> Call:
     return Call(body={"current": PASSWORD, "new": "otters under the new bridge"}, token=my_session(rows).token)
 
 
+def accounts(rows: int) -> Call:
+    an_account(rows)
+    return Call(query={"limit": 100})
+
+
+def one_of_the_accounts(rows: int) -> Call:
+    an_account(rows)
+    return Call(query={"email": EMAIL, "role": "customer", "is_active": "true"})
+
+
+def somebodys_account(rows: int) -> Call:
+    my_sessions(rows)
+    User.objects.create(email="the-other-admin@example.com", role=Role.ADMIN)
+    mine = User.objects.get(email=EMAIL)
+    return Call(path={"user_id": str(mine.id)}, body={"role": "editor"})
+
+
+def my_keys(rows: int) -> Call:
+    token = my_session(rows).token
+    mine = User.objects.get(email=EMAIL)
+    for number in range(rows):
+        keys.make(mine.id, keys.Wish(f"program {number}", ["follows.write"], 1), THE_SYSTEM)
+    return Call(query={"limit": 100}, token=token)
+
+
+def my_key(rows: int) -> Call:
+    call = my_keys(max(rows, 1))
+    return Call(path={"key_id": str(ApiKey.objects.order_by("created_at")[0].id)}, token=call.token)
+
+
+def a_new_key(rows: int) -> Call:
+    return Call(body={"name": "nightly", "scopes": ["follows.write"]}, token=my_keys(rows).token)
+
+
 CASES = {
     "register": Case(5),
     "login": Case(5, an_account),
@@ -63,4 +98,9 @@ CASES = {
     "list_sessions": Case(1, my_sessions),
     "end_session": Case(3, my_session, strangers=404),
     "end_other_sessions": Case(3, my_session),
+    "list_users": Case(1, accounts, (one_of_the_accounts,)),
+    "change_user": Case(6, somebodys_account),
+    "list_api_keys": Case(1, my_keys),
+    "make_api_key": Case(5, a_new_key, knows_who_is_active=True),
+    "revoke_api_key": Case(2, my_key, strangers=404),
 }

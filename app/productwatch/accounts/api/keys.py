@@ -1,0 +1,62 @@
+"""The routes of one's own API keys."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from ninja import Query, Router
+
+from productwatch.accounts import schemas, selectors
+from productwatch.accounts.api.signing_in import SECRET_ANSWER
+from productwatch.accounts.services import keys
+from productwatch.audit.actors import actor_of
+from productwatch.platform.auth import SignedInRequest, signed_in
+from productwatch.platform.idempotency import without_key
+from productwatch.platform.json import json_response
+from productwatch.platform.schema import Page, problems
+
+router = Router(tags=["auth"], auth=signed_in)
+
+
+@router.get(
+    "/keys",
+    operation_id="list_api_keys",
+    summary="Your API keys, page by page",
+    response={200: schemas.ApiKeys},
+)
+def list_api_keys(request: SignedInRequest, query: Query[Page]) -> HttpResponse:
+    """The newest first, expired ones too; revoked ones are gone. `used_at` is noted once an hour."""
+    return _private(selectors.keys(request.auth.user_id, query.cursor, query.limit))
+
+
+@router.post(
+    "/keys",
+    operation_id="make_api_key",
+    summary="Make an API key",
+    response={201: schemas.NewApiKey} | problems(409),
+)
+@without_key(SECRET_ANSWER)
+def make_api_key(request: SignedInRequest, body: schemas.ApiKeyIn) -> HttpResponse:
+    """A program sends it as «Authorization: Bearer pw_…». It is shown this once; of your permissions it has those that
+    are its scopes.
+    """
+    wish = keys.Wish(body.name, [str(scope) for scope in body.scopes], body.days)
+    key_id, key = keys.make(request.auth.user_id, wish, actor_of(request))
+    return _private(selectors.key(key_id) | {"key": key}, 201)
+
+
+@router.delete(
+    "/keys/{uuid:key_id}",
+    operation_id="revoke_api_key",
+    summary="Revoke one of your API keys",
+    response={204: None} | problems(404),
+)
+def revoke_api_key(request: SignedInRequest, key_id: UUID) -> HttpResponse:
+    """It is refused within seconds."""
+    keys.revoke_key(request.auth.user_id, key_id, actor_of(request))
+    return HttpResponse(status=204)
+
+
+def _private(value: selectors.Row, status: int = 200) -> HttpResponse:
+    response = json_response(value, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
