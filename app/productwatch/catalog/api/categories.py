@@ -9,7 +9,8 @@ from productwatch.catalog.api.moves import MOVED, moved
 from productwatch.catalog.services import categories, merging
 from productwatch.catalog.services.fields import category_given_by
 from productwatch.platform import reads
-from productwatch.platform.auth import SignedInRequest, admin_only
+from productwatch.platform.auth import SignedInRequest, needs
+from productwatch.platform.permissions import Permission
 from productwatch.platform.preconditions import if_match
 from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
@@ -70,7 +71,7 @@ def get_category(request: HttpRequest, slug: str) -> HttpResponse:
 
 @router.post(
     "/categories",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="create_category",
     summary="Add a category",
     response={201: schemas.Category} | problems(409),
@@ -85,7 +86,7 @@ def create_category(request: HttpRequest, body: schemas.CategoryIn) -> HttpRespo
 
 @router.patch(
     "/categories/{slug}",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="change_category",
     summary="Change or move a category",
     response={200: schemas.Category} | problems(404, 409, 412),
@@ -98,7 +99,7 @@ def change_category(request: HttpRequest, slug: str, body: schemas.CategoryChang
 
 @router.post(
     "/categories/{slug}/merge",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="merge_category",
     summary="Merge a category into another",
     response={200: schemas.Category} | problems(404, 409, 412),
@@ -111,7 +112,7 @@ def merge_category(request: SignedInRequest, slug: str, body: schemas.CategoryMe
 
 @router.delete(
     "/categories/{slug}",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="remove_category",
     summary="Delete an empty category",
     response={204: None} | problems(404, 409, 412),

@@ -6,11 +6,12 @@ from ninja import Query, Router
 from productwatch.catalog import schemas, selectors
 from productwatch.catalog.services import products, undoing
 from productwatch.platform import reads
-from productwatch.platform.auth import SignedInRequest, admin_only
+from productwatch.platform.auth import SignedInRequest, needs
+from productwatch.platform.permissions import Permission
 from productwatch.platform.preconditions import if_match
 from productwatch.platform.schema import Page, problems
 
-router = Router(tags=["catalog"], auth=admin_only)
+router = Router(tags=["catalog"], auth=needs(Permission.CATALOG_WRITE))
 
 
 @router.get(

@@ -9,12 +9,13 @@ from ninja.files import UploadedFile
 from productwatch.catalog import schemas, selectors
 from productwatch.catalog.services import images, uploading
 from productwatch.platform import reads
-from productwatch.platform.auth import SignedInRequest, admin_only
+from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.bodies import takes_files
+from productwatch.platform.permissions import Permission
 from productwatch.platform.preconditions import if_match
 from productwatch.platform.schema import problems
 
-router = Router(tags=["catalog"], auth=admin_only)
+router = Router(tags=["catalog"], auth=needs(Permission.CATALOG_WRITE))
 
 
 @router.get(

@@ -8,7 +8,8 @@ from productwatch.catalog import schemas, selectors
 from productwatch.catalog.services import product_types
 from productwatch.catalog.services.fields import type_given_by
 from productwatch.platform import reads
-from productwatch.platform.auth import admin_only
+from productwatch.platform.auth import needs
+from productwatch.platform.permissions import Permission
 from productwatch.platform.preconditions import if_match
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import Page, problems
@@ -52,7 +53,7 @@ def get_product_type(request: HttpRequest, slug: str) -> HttpResponse:
 
 @router.post(
     "/product-types",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="create_product_type",
     summary="Add a product type",
     response={201: schemas.ProductType} | problems(409),
@@ -68,7 +69,7 @@ def create_product_type(request: HttpRequest, body: schemas.ProductTypeIn) -> Ht
 
 @router.patch(
     "/product-types/{slug}",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="change_product_type",
     summary="Change a product type",
     response={200: schemas.ProductType} | problems(404, 409, 412),
@@ -81,7 +82,7 @@ def change_product_type(request: HttpRequest, slug: str, body: schemas.ProductTy
 
 @router.delete(
     "/product-types/{slug}",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="remove_product_type",
     summary="Delete a product type",
     response={204: None} | problems(404, 409, 412),

@@ -9,7 +9,8 @@ from productwatch.catalog.api.moves import MOVED, moved
 from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import given_by
 from productwatch.platform import reads
-from productwatch.platform.auth import SignedInRequest, admin_only, principal_of
+from productwatch.platform.auth import SignedInRequest, needs, principal_of
+from productwatch.platform.permissions import Permission
 from productwatch.platform.preconditions import if_match
 from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
@@ -39,7 +40,7 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
         return Representation(orjson.dumps(found), lasts=bool(found["items"] or not (query.category or query.type)))
 
     if query.status:
-        admin_only(request)
+        needs(Permission.CATALOG_WRITE)(request)
         return reads.shown(request, page(), reads.PRIVATE)
     return reads.answer(request, "products", page, variant=query.variant, cache=reads.of_list(request))
 
@@ -66,7 +67,7 @@ def get_product(request: HttpRequest, slug: str) -> HttpResponse:
 def _unpublished(request: HttpRequest, slug: str) -> HttpResponse:
     """What admins see where the public sees no product; read for this answer alone, and kept nowhere."""
     principal = principal_of(request)
-    if principal is None or not principal.is_admin:
+    if principal is None or not principal.may(Permission.CATALOG_WRITE):
         return moved(request, selectors.product_now(slug))
     try:
         return reads.shown(request, selectors.any_product(slug), reads.PRIVATE)
@@ -76,7 +77,7 @@ def _unpublished(request: HttpRequest, slug: str) -> HttpResponse:
 
 @router.post(
     "/products",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="create_product",
     summary="Add a product",
     response={201: schemas.ProductDetail} | problems(409),
@@ -91,7 +92,7 @@ def create_product(request: SignedInRequest, body: schemas.ProductIn) -> HttpRes
 
 @router.patch(
     "/products/{slug}",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="change_product",
     summary="Change a product",
     response={200: schemas.ProductDetail} | problems(404, 409, 412),
@@ -104,7 +105,7 @@ def change_product(request: SignedInRequest, slug: str, body: schemas.ProductCha
 
 @router.delete(
     "/products/{slug}",
-    auth=admin_only,
+    auth=needs(Permission.CATALOG_WRITE),
     operation_id="archive_product",
     summary="Take a product out of the catalog",
     response={204: None} | problems(404, 412),
