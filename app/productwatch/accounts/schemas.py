@@ -113,6 +113,9 @@ class ApiKeyIn(Body):
         min_length=1, max_length=len(Permission), examples=[["catalog.write"]]
     )
     days: int = Field(90, ge=1, le=366, description="until it ends")
+    password: str = Field(
+        max_length=LONGEST_PASSWORD, json_schema_extra=_NO_NUL, description="yours, once more", examples=_PASSWORDS
+    )
 
 
 class ApiKey(Schema):

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-SLICE = 1000
+SLICE = 500
+"""A slice of them takes a few hundredths of a second."""
 
 
 def delete_in_slices(rows: QuerySet[Any], size: int = SLICE) -> int:

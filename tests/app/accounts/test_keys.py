@@ -17,9 +17,9 @@ from productwatch.audit.models import Entry
 from productwatch.platform import api_keys
 from productwatch.platform import redis as redis_module
 from productwatch.platform.limiter.quota import Quota
-from tests.app.accounts.calling import asked, is_problem, signed_in
+from tests.app.accounts.calling import PASSWORD, asked, is_problem, signed_in
 
-WISH: dict[str, Any] = {"name": "nightly", "scopes": ["users.read"], "days": 30}
+WISH: dict[str, Any] = {"name": "nightly", "scopes": ["users.read"], "days": 30, "password": PASSWORD}
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -158,6 +158,8 @@ def test_count_for_themselves(access: str, settings: Settings) -> None:
         {"days": 367},
         {"name": ""},
         {"user": "somebody"},
+        {"password": "not the password"},
+        {"password": "x" * 129},
     ],
 )
 def test_are_refused_where_the_wish_is_none(access: str, wrong: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ def test_and_no_day_earlier(settings: Settings) -> None:
     assert Entry.objects.count() == 3
 
 
-def test_each_of_a_thousand_at_most() -> None:
+def test_each_of_some_hundred_at_most() -> None:
     entries(SLICE + 1, age=500)
     with CaptureQueriesContext(connection) as captured:
         assert forget_old() == SLICE + 1

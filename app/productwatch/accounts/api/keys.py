@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from productwatch.accounts import schemas, selectors
-from productwatch.accounts.api.signing_in import SECRET_ANSWER
-from productwatch.accounts.services import keys
+from productwatch.accounts.api.signing_in import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.services import keys, passwords
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in
 from productwatch.platform.idempotency import without_key
 from productwatch.platform.json import json_response
+from productwatch.platform.limiter.policies import limited
 from productwatch.platform.schema import Page, problems
 
 router = Router(tags=["auth"], auth=signed_in)
@@ -35,10 +36,12 @@ def list_api_keys(request: SignedInRequest, query: Query[Page]) -> HttpResponse:
     response={201: schemas.NewApiKey} | problems(409),
 )
 @without_key(SECRET_ANSWER)
+@limited(SIGN_IN, SIGN_IN_DAILY)
 def make_api_key(request: SignedInRequest, body: schemas.ApiKeyIn) -> HttpResponse:
-    """A program sends it as «Authorization: Bearer pw_…». It is shown this once; of your permissions it has those that
-    are its scopes.
+    """Asks for your password once more, for it outlives your session. It is shown this once; a program sends it as
+    «Authorization: Bearer pw_…», and may do what its scopes say and you may.
     """
+    passwords.confirmed(request.auth.user_id, body.password, actor_of(request))
     wish = keys.Wish(body.name, [str(scope) for scope in body.scopes], body.days)
     key_id, key = keys.make(request.auth.user_id, wish, actor_of(request))
     return _private(selectors.key(key_id) | {"key": key}, 201)

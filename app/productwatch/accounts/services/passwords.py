@@ -39,15 +39,24 @@ def refuse_easy(password: str, user: User, pointer: str = "#/password") -> None:
         raise Invalid([{"pointer": pointer, "detail": message} for message in error.messages]) from None
 
 
-def change(user_id: UUID, session_id: UUID, current: str, new: str, by: Actor) -> None:
-    """Sets a new password and ends all other sessions; Invalid where the current one is wrong or the new one easy."""
+def confirmed(user_id: UUID, password: str, by: Actor, pointer: str = "#/password") -> User:
+    """The user, who shows the password once more; Invalid where it is wrong.
+
+    For what outlives a session: whoever has found somebody signed in must not make that last.
+    """
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         raise Unauthorized
-    refuse_easy(new, user, "#/new")
-    if not fits(user, current):
+    if not fits(user, password):
         record_at_times(auditing.PASSWORD_REFUSED, by, auditing.the_user(user.id))
-        raise invalid("#/current", "is not your password")
+        raise invalid(pointer, "is not your password")
+    return user
+
+
+def change(user_id: UUID, session_id: UUID, current: str, new: str, by: Actor) -> None:
+    """Sets a new password and ends all other sessions; Invalid where the current one is wrong or the new one easy."""
+    user = confirmed(user_id, current, by, "#/current")
+    refuse_easy(new, user, "#/new")
     if new == current:
         raise invalid("#/new", "is the password that you have")
     _set(user, make_password(new), session_id, by)
