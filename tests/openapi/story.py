@@ -25,8 +25,8 @@ from productwatch_client.models import (
     Price,
     PriceIn,
     Problem,
-    Product,
     ProductChange,
+    ProductDetail,
     ProductIn,
     ProductPage,
     Registered,
@@ -70,18 +70,25 @@ def until(holds: Callable[[], bool]) -> None:
 def story(url: str, admin_email: str, admin_password: str) -> None:
     unique = uuid4().hex[:8]
     admin = signed_in(url, admin_email, admin_password)
-    stool = told(
-        create_product.sync(client=admin, body=ProductIn(f"Stool {unique}", PriceIn("49.00", "EUR"), stock=12)), Product
-    )
+    stool = published(url, admin, ProductIn(f"Stool {unique}", PriceIn("49.00", "EUR"), stock=12, status="draft"))
     reads(url, stool)
     customer = registered(url, f"ann-{unique}@example.com")
     assert follow_product.sync_detailed(stool.slug, client=customer).status_code == 204
     change = ProductChange(price=PriceIn("39.00", "EUR"))
-    changed = told(change_product.sync(stool.slug, client=admin, body=change), Product)
+    changed = told(change_product.sync(stool.slug, client=admin, body=change), ProductDetail)
     assert changed.price == Price("39.00", "EUR")
     until(lambda: {admin_email, f"ann-{unique}@example.com"} <= recipients(admin))
     until(lambda: told(product_analytics.sync(stool.slug, client=admin), Analytics).visits == 1)
     assert told(analytics_overview.sync(client=admin), Overview).visits >= 1
+
+
+def published(url: str, admin: AuthenticatedClient, draft: ProductIn) -> ProductDetail:
+    """A product that only admins saw before."""
+    made = told(create_product.sync(client=admin, body=draft), ProductDetail)
+    with Client(url, headers=named()) as anybody:
+        assert told(get_product.sync(made.slug, client=anybody), Problem).status == 404
+    assert told(get_product.sync(made.slug, client=admin), ProductDetail) == made
+    return told(change_product.sync(made.slug, client=admin, body=ProductChange(status="published")), ProductDetail)
 
 
 def registered(url: str, email: str) -> AuthenticatedClient:
@@ -95,10 +102,10 @@ def registered(url: str, email: str) -> AuthenticatedClient:
     return customer
 
 
-def reads(url: str, product: Product) -> None:
+def reads(url: str, product: ProductDetail) -> None:
     """As anybody may: the product, and the list page by page."""
     with Client(url, headers=named() | {"User-Agent": BROWSER}) as anybody:
-        assert told(get_product.sync(product.slug, client=anybody), Product) == product
+        assert told(get_product.sync(product.slug, client=anybody), ProductDetail) == product
         first = told(list_products.sync(client=anybody, limit=1), ProductPage)
         if first.next_:
             second = told(list_products.sync(client=anybody, limit=1, cursor=first.next_), ProductPage)
