@@ -66,3 +66,7 @@ def test_takes_images_as_large_as_told(render: Render) -> None:
 
 def test_may_be_read_elsewhere(render: Render) -> None:
     assert settings(render, media={"publicUrl": "https://cdn.example.com"})["MEDIA_URL"] == "https://cdn.example.com"
+
+
+def test_files_of_products_are_as_long_as_the_values_say(render: Render) -> None:
+    assert settings(render, imports={"maxBytes": 5_000_000})["MAX_IMPORT_BYTES"] == "5000000"

@@ -1,8 +1,8 @@
-"""The catalog's tasks, which Beat sends from time to time; each may run twice at once without harm."""
+"""The catalog's tasks: each does what waits and ends soon; any may run twice at once without harm."""
 
 from celery import shared_task
 
-from productwatch.catalog.services import forgetting, processing, publishing
+from productwatch.catalog.services import exports, forgetting, imports, processing, publishing, tidying
 
 
 @shared_task(name=publishing.PUBLISH_DUE)
@@ -18,3 +18,18 @@ def process_images() -> int:
 @shared_task(name="productwatch.catalog.forget_images")
 def forget_images() -> int:
     return forgetting.forget_removed() + forgetting.forget_stray_uploads()
+
+
+@shared_task(name=imports.WORK)
+def import_products() -> None:
+    imports.work()
+
+
+@shared_task(name=exports.WORK)
+def export_products() -> None:
+    exports.work()
+
+
+@shared_task(name="productwatch.catalog.tidy")
+def tidy() -> int:
+    return tidying.tidy()

@@ -6,6 +6,7 @@ from django.db import close_old_connections
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from productwatch.catalog import selectors as catalog
 from productwatch.events import selectors as events
 from productwatch.notifications import selectors as notifications
 from productwatch.platform.database import DATABASE_AWAY
@@ -18,6 +19,8 @@ class DatabaseCollector(Collector):
         try:
             yield _pending_events()
             yield _deliveries()
+            yield _jobs()
+            yield _import_rows()
         except DATABASE_AWAY:
             return
         finally:
@@ -34,4 +37,22 @@ def _deliveries() -> GaugeMetricFamily:
     family = GaugeMetricFamily("productwatch_deliveries", "Deliveries by kind and state.", labels=["kind", "state"])
     for kind, state, count in notifications.deliveries_by_state():
         family.add_metric([kind, state], count)
+    return family
+
+
+def _jobs() -> GaugeMetricFamily:
+    family = GaugeMetricFamily(
+        "productwatch_jobs", "Imports and exports that are kept, by kind and state.", labels=["kind", "state"]
+    )
+    for kind, state, count in catalog.jobs_by_state():
+        family.add_metric([kind, state], count)
+    return family
+
+
+def _import_rows() -> GaugeMetricFamily:
+    family = GaugeMetricFamily(
+        "productwatch_import_rows", "Rows of the imports that are kept, by what became of them.", labels=["outcome"]
+    )
+    for outcome, count in catalog.import_rows().items():
+        family.add_metric([outcome], count)
     return family

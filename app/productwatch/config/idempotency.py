@@ -10,6 +10,7 @@ from ninja.operation import Operation
 
 from productwatch.config.operations import operations
 from productwatch.platform.idempotency import Once, reason_without_key
+from productwatch.platform.uploads import is_streamed, upload_of
 
 _CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -33,6 +34,9 @@ def _answered_once(operation: Operation, once: Once) -> Any:
 
     @wraps(view)
     def answered_once(request: HttpRequest, **values: Any) -> HttpResponse:
+        if is_streamed(view):
+            upload_of(request)
+
         def work() -> Any:
             headed = values.get(operation.signature.response_arg or "") or operation.api.create_temporal_response(
                 request

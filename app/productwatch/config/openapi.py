@@ -38,6 +38,7 @@ from productwatch.platform.problems import (
     TooLarge,
     Unauthorized,
     Unavailable,
+    UnsupportedMediaType,
     problem_body,
 )
 from productwatch.platform.schema import ProblemOut
@@ -68,6 +69,7 @@ _MEANINGS: dict[type[Problem], str] = {
     LengthRequired: "The body came without its Content-Length.",
     PreconditionFailed: "It has changed since the client has seen it; `ETag` is that of what it is now.",
     TooLarge: "The body is too large.",
+    UnsupportedMediaType: "The body is of a media type that is not read here.",
     Invalid: "The request cannot be accepted; `errors` says what is wrong where.",
     PreconditionRequired: "Say by If-Match what you have seen of it.",
     QuotaExceeded: "Requests come too soon after each other; `violated-policies` names the limits.",

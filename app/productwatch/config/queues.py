@@ -50,6 +50,8 @@ worker_redirect_stdouts = False
 beat_scheduler = "productwatch.config.beat:LivingScheduler"
 beat_max_loop_interval = 5
 EACH_MINUTE = (
+    "productwatch.catalog.export_products",
+    "productwatch.catalog.import_products",
     "productwatch.catalog.process_images",
     "productwatch.catalog.publish_due",
     "productwatch.events.dispatch",
@@ -58,6 +60,7 @@ EACH_MINUTE = (
     "productwatch.visits.upkeep",
 )
 EACH_HOUR = (
+    "productwatch.catalog.tidy",
     "productwatch.accounts.forget_expired",
     "productwatch.audit.forget_old",
     "productwatch.catalog.forget_images",

@@ -159,12 +159,13 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the few files are served from where they lie: no step collects them
 WHITENOISE_AUTOREFRESH = False
 MAX_BODY_BYTES = 1024 * 1024
+MAX_IMPORT_BYTES = environment.whole("MAX_IMPORT_BYTES", 64 * 1024 * 1024)
 MAX_HEADER_BYTES = 16 * 1024
 MAX_IMAGE_BODY_BYTES = MAX_IMAGE_BYTES + 16 * 1024
-LONGEST_BODY_BYTES = max(MAX_BODY_BYTES, MAX_IMAGE_BODY_BYTES)
+LONGEST_BODY_BYTES = max(MAX_BODY_BYTES, MAX_IMAGE_BODY_BYTES, MAX_IMPORT_BYTES)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-FILE_UPLOAD_MAX_MEMORY_SIZE = LONGEST_BODY_BYTES  # a pod has no disk: its /tmp is memory, too
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_IMAGE_BODY_BYTES  # a pod has no disk: its /tmp is memory, too
 
 # Logs are set up by config.logging, before anything is logged.
 LOG_FORMAT = environment.parsed("LOG_FORMAT", environment.one_of("json", "text"), "json", "json or text")

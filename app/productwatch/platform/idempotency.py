@@ -7,6 +7,7 @@ another one. Not kept is what may turn out otherwise by itself: our faults, refu
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from productwatch.platform.idempotency_key import HEADER, fingerprint, key_of
 from productwatch.platform.keyed_hash import keyed_hash
 from productwatch.platform.metrics import IDEMPOTENCY_KEYS
 from productwatch.platform.problems import Conflict, Invalid, Problem, problem_response
+from productwatch.platform.uploads import begun_upload
 
 REPEATED = "Idempotent-Replayed"
 """The response header that tells a repeated answer, by the name that Stripe gave it."""
@@ -97,18 +99,21 @@ class Once:
         key = key_of(request)
         if key is None:
             return work()
-        name, asked = keyed_hash("idempotency-key", principal, key), fingerprint(request)
+        name = keyed_hash("idempotency-key", principal, key)
+        asked = _fingerprint_of(request)
         with transaction.atomic():
             free, kept = self._store.claimed(name), self._store.found(name)
             if kept is None and not free:
                 _count("running")
                 raise StillRunning
-            return _repeated(kept, asked) if kept else self._first(request, name, asked, work)
+            return _repeated(kept, asked()) if kept else self._first(request, name, asked, work)
 
-    def _first(self, request: HttpRequest, name: bytes, asked: bytes, work: Callable[[], HttpResponse]) -> HttpResponse:
+    def _first(
+        self, request: HttpRequest, name: bytes, asked: Callable[[], bytes], work: Callable[[], HttpResponse]
+    ) -> HttpResponse:
         response = _done(request, work)
         if _is_final(response.status_code):
-            self._store.keep(name, _as_kept(asked, response))
+            self._store.keep(name, _as_kept(asked(), response))
             _count("done")
         else:
             transaction.set_rollback(True)
@@ -145,6 +150,14 @@ def _done(request: HttpRequest, work: Callable[[], HttpResponse]) -> HttpRespons
     except Exception:
         _count("failed")
         raise
+
+
+def _fingerprint_of(request: HttpRequest) -> Callable[[], bytes]:
+    """Of a body that is read as it comes, the fingerprint is known only when it has been read."""
+    if begun_upload(request):
+        return partial(fingerprint, request)
+    found = fingerprint(request)
+    return lambda: found
 
 
 def _is_final(status: int) -> bool:

@@ -14,6 +14,7 @@ from django.http.request import RawPostDataException
 
 from productwatch.platform.keyed_hash import keyed_hash
 from productwatch.platform.problems import BadRequest
+from productwatch.platform.uploads import begun_upload
 
 HEADER, LONGEST = "Idempotency-Key", 255
 PATTERN = r'^([!#-+\--:<-\[\]-~]{1,255}|"([ !#-\[\]-~]|\\["\\]){1,255}")$'
@@ -41,6 +42,9 @@ def fingerprint(request: HttpRequest) -> bytes:
 
 
 def _payload(request: HttpRequest) -> Iterator[bytes]:
+    if upload := begun_upload(request):
+        yield upload.digest()
+        return
     try:
         yield request.body
     except RawPostDataException:  # a form with files, which has been read: Django keeps its parts alone

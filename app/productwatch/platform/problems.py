@@ -74,6 +74,12 @@ class TooLarge(Problem):
     status, kind = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"
 
 
+class UnsupportedMediaType(Problem):
+    """The body is of a kind that the route does not read."""
+
+    status, kind = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"
+
+
 class PreconditionRequired(Problem):
     """The request must be bound to what its client has seen."""
 

@@ -29,10 +29,18 @@ def ask(operation: Operation, call: Call, token: str | None, headers: Mapping[st
 
 
 def content_of(operation: Operation, call: Call) -> bytes:
+    if call.file is not None:
+        return call.file[1]
     if call.form is not None:
         return encode_multipart(BOUNDARY, {name: _encodable(value) for name, value in call.form.items()})
     body = example_body(operation) if call.body is None else call.body
     return b"" if body is None else orjson.dumps(body)
+
+
+def media_type(call: Call) -> str:
+    if call.file is not None:
+        return call.file[0]
+    return "application/json" if call.form is None else MULTIPART_CONTENT
 
 
 def _encodable(value: Any) -> Any:
@@ -56,7 +64,7 @@ def send(
         operation.method,
         operation.path.format(**named),
         content,
-        "application/json" if call.form is None else MULTIPART_CONTENT,
+        media_type(call),
         query_params={name: call.query[name] for name in operation.parameters("query") if name in call.query},
         headers=all_headers | dict(headers or {}),
     )

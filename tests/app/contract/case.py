@@ -23,6 +23,8 @@ class Call:
     form: dict[str, Any] | None = None
     token: str | None = None
     """Of whom it belongs to what is asked for, where that is somebody."""
+    file: tuple[str, bytes] | None = None
+    """A body that is no JSON: its media type, and itself."""
 
 
 Given = Callable[[int], Call]

@@ -33,6 +33,16 @@ from productwatch.catalog.models.history import (
     ProductVersion,
 )
 from productwatch.catalog.models.images import ProductImage
+from productwatch.catalog.models.jobs import (
+    OPEN,
+    ExportJob,
+    ExportPart,
+    ImportFault,
+    ImportJob,
+    ImportName,
+    ImportPart,
+    Job,
+)
 from productwatch.catalog.models.product_types import ProductType
 from productwatch.catalog.models.products import (
     FormerProductSlug,
@@ -62,13 +72,21 @@ __all__ = [
     "MOST_CHOICES",
     "MOST_IMAGES",
     "MOST_TAGS",
+    "OPEN",
     "PUBLIC",
     "Category",
     "CategoryReference",
+    "ExportJob",
+    "ExportPart",
     "File",
     "FormerCategorySlug",
     "FormerProductSlug",
     "Image",
+    "ImportFault",
+    "ImportJob",
+    "ImportName",
+    "ImportPart",
+    "Job",
     "ListedImage",
     "Product",
     "ProductImage",

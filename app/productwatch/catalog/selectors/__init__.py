@@ -13,6 +13,16 @@ from productwatch.catalog.selectors.categories import (
 from productwatch.catalog.selectors.choices import Choice
 from productwatch.catalog.selectors.history import history
 from productwatch.catalog.selectors.images import listed_images, product_image, product_images
+from productwatch.catalog.selectors.jobs import (
+    export_job,
+    export_job_page,
+    finished_export,
+    import_fault_page,
+    import_job,
+    import_job_page,
+    import_rows,
+    jobs_by_state,
+)
 from productwatch.catalog.selectors.product_types import (
     possible_product_type,
     product_type,
@@ -30,6 +40,7 @@ from productwatch.catalog.selectors.products import (
     product_names,
     product_now,
     product_page,
+    products_to_export,
     public_product_id,
     slugs_of_type,
 )
@@ -46,7 +57,15 @@ __all__ = [
     "changes_of_day",
     "children_page",
     "current_tag",
+    "export_job",
+    "export_job_page",
+    "finished_export",
     "history",
+    "import_fault_page",
+    "import_job",
+    "import_job_page",
+    "import_rows",
+    "jobs_by_state",
     "listed_images",
     "possible",
     "possible_category",
@@ -61,6 +80,7 @@ __all__ = [
     "product_page",
     "product_type",
     "product_type_page",
+    "products_to_export",
     "public_product_id",
     "slugs_in",
     "slugs_of_type",

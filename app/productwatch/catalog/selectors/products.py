@@ -50,10 +50,21 @@ def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int) -> 
 
     And where the type has no such attribute, or that no such value.
     """
-    among = Product.objects.filter(status=choice.status) if choice.status else _public()
-    rows = chosen(among, choice).values("id", *_PLAIN, *_MADE_OF)
+    rows = _chosen(choice).values("id", *_PLAIN, *_MADE_OF)
     page = paging.page(rows, order_of(sort), ["products", choice], cursor, limit)
     return page | {"items": [_shown(row) for row in page["items"]]}
+
+
+def products_to_export(choice: Choice, after: str, limit: int) -> list[Row]:
+    """The columns of products of that choice, in the order of their slugs, behind `after`; Invalid as above."""
+    columns = ("slug", "name", "description", "attributes", "stock", "sku", "brand", "tags", *_PRICE, *_IMAGE)
+    rows = _chosen(choice).filter(slug__gt=after).order_by("slug")
+    found = rows.values(*columns, "type__slug", "category__trail", "stage", "publish_from", "publish_until")[:limit]
+    return [dict(row) for row in found]
+
+
+def _chosen(choice: Choice) -> QuerySet[Product]:
+    return chosen(Product.objects.filter(status=choice.status) if choice.status else _public(), choice)
 
 
 def possible(slug: str) -> str:

@@ -91,8 +91,6 @@ def _lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
             raise Unreadable(f"line {number + 1} is longer than {LONGEST_LINE:,} bytes")
     if rest:
         yield rest
-    elif not number:
-        raise Unreadable("it is empty")
 
 
 def _decoded(lines: Iterable[bytes]) -> Iterator[str]:

@@ -105,9 +105,11 @@ class Csv:
         """Takes the header off the lines; Unreadable is raised where it is none."""
         reader = csv.reader(lines, strict=True)
         try:
-            header = next(reader, [])
+            header = next(reader, None)
         except csv.Error as error:
             raise Unreadable(f"its header is no line of comma-separated values: {error}") from None
+        if header is None:
+            raise Unreadable("it is empty")
         _check(header)
         return cls(header)
 

@@ -105,6 +105,7 @@ SENDGRID_URL: {{ .Values.sendgrid.url | quote }}
 {{- with .Values.mail.from }}
 MAIL_FROM: {{ . | quote }}
 {{- end }}
+MAX_IMPORT_BYTES: {{ int64 .Values.imports.maxBytes | quote }}
 {{- with .Values.media }}
 MAX_IMAGE_BYTES: {{ int64 .maxImageBytes | quote }}
 MAX_IMAGE_PIXELS: {{ int64 .maxImagePixels | quote }}
