@@ -100,3 +100,10 @@ def test_of_one(many: None, anonymous: Client, query: dict[str, Any], index: str
     done = plan(anonymous, limit=LIMIT, **query)
     used = {step["Index Name"] for step in done if step.get("Index Name", "").startswith("product")}
     assert used == {index}
+
+
+def test_of_one_status(many: None, admin_client: Client) -> None:
+    done = plan(admin_client, status="archived", limit=LIMIT)
+    (scan,) = [step for step in done if step.get("Relation Name") == "catalog_product"]
+    assert (scan["Index Name"], scan["Actual Rows"]) == ("product_hidden", LIMIT + 1)
+    assert not [step for step in done if "Sort" in step["Node Type"]]

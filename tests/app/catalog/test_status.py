@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from productwatch.catalog.models import Product
@@ -41,6 +42,17 @@ def test_is_told_with_its_times_in_utc(admin_client: Client) -> None:
     answer = posted(admin_client, status="scheduled", publish_from="2999-12-24T18:00:00+01:00")
     assert (answer.status_code, answer.json()["status"]) == (201, "scheduled")
     assert datetime.fromisoformat(answer.json()["publish_from"]) == datetime(2999, 12, 24, 17, tzinfo=UTC)
+
+
+def test_is_right_whoever_writes(stool: Product) -> None:
+    """A release that knows of no status archives and restores by a time alone, and adds products without a stage."""
+    rows = Product.objects.filter(slug="stool")
+    for archived_at, status in ((clock.now(), "archived"), (None, "published")):
+        rows.update(archived_at=archived_at)
+        assert rows.values_list("status", flat=True).get() == status
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT column_default FROM information_schema.columns WHERE column_name = 'stage'")
+        assert cursor.fetchall() == [("'published'::character varying",)]
 
 
 @pytest.mark.parametrize("status", ["draft", "published"])

@@ -1,5 +1,7 @@
 """Every kind of principal is let in where the document says so, and nowhere else."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 
@@ -10,6 +12,13 @@ from tests.app.contract.operations import OPERATIONS, Operation
 from tests.app.contract.principals import PRINCIPALS, Principal
 
 IN = "let in"
+NEEDY = [
+    pytest.param(operation, name, schema["enum"][0], schema["x-needs"], id=f"{operation}-{name}")
+    for operation in OPERATIONS
+    for name, parameter in operation.parameters("query").items()
+    if "x-needs" in (schema := parameter["schema"])
+]
+"""Parameters that need a permission which the operation without them does not."""
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
@@ -23,6 +32,22 @@ def test_of(operation: Operation) -> None:
         owner = Principal("its owner", frozenset(), lambda: call.token)
         found, expected = found | {str(owner): outcome(operation, call, owner)}, expected | {str(owner): IN}
     assert found == expected
+
+
+@pytest.mark.parametrize(("operation", "name", "value", "needed"), NEEDY)
+@pytest.mark.django_db
+def test_of_a_parameter(operation: Operation, name: str, value: object, needed: str) -> None:
+    plain = case_of(operation).given(1)
+    call = replace(plain, query={**plain.query, name: value})
+    found = {str(principal): outcome(operation, call, principal) for principal in PRINCIPALS}
+    assert found == {
+        str(principal): IN if principal.may_call(needed) else 401 if principal.permissions is None else 403
+        for principal in PRINCIPALS
+    }
+
+
+def test_know_such_parameters() -> None:
+    assert "list_products-status" in [str(found.id) for found in NEEDY]
 
 
 def expectation(operation: Operation, case: Case, principal: Principal) -> str | int:

@@ -28,6 +28,7 @@ from productwatch.catalog.schemas.values import (
     Tags,
     absent,
 )
+from productwatch.platform.permissions import Permission
 from productwatch.platform.schema import Body, Next, Page
 
 
@@ -92,7 +93,11 @@ class Products(Page):
     category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
     brand: Brand | None = Field(None, description="only what is of this brand")
     tag: Tag | None = Field(None, description="only what has this tag")
-    status: Status | None = Field(None, description="only what has this status; for the role `admin`")
+    status: Status | None = Field(
+        None,
+        description=f"only what has this status; needs the permission `{Permission.CATALOG_WRITE}`",
+        json_schema_extra={"x-needs": Permission.CATALOG_WRITE.value},
+    )
     type: Slug | None = Field(None, description="only what is of this product type", examples=["shoe"])
     attribute: list[AskedAttribute] = Field(
         default_factory=list,
