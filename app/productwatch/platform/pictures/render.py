@@ -73,7 +73,7 @@ def _of_eight_bits(picture: Image.Image) -> Image.Image:
     """In a mode that can be resized, its profile kept."""
     if picture.mode.startswith("I"):
         return picture.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if picture.mode in {"P", "PA", "LA", "RGBA"} or "transparency" in picture.info:
+    if picture.mode != "RGBA" and (picture.mode in {"P", "PA", "LA"} or "transparency" in picture.info):
         return picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     return picture.convert("L") if picture.mode == "1" else picture
 
