@@ -71,10 +71,36 @@ def test_is_none_that_cannot_be_given(stool: Product, admin_client: Client, stat
 
 
 @pytest.mark.parametrize(
-    "moment", ["2026-12-24", "2026-12-24T18:00:00", 1766595600, "0001-01-01T00:00:00+14:00", "soon", "", True]
+    "moment",
+    [
+        *("2026-12-24", "2026-12-24T18:00:00", "2026-02-30T18:00:00Z", "2026-12-24T25:00:00Z", "soon", "", 1766595600),
+        *(
+            "0000-01-01T00:00:00Z",
+            "0001-01-01T00:00:00+14:00",
+            "9999-12-31T23:59:59-00:01",
+            "2026-12-24T18:00:00+99:99",
+        ),
+        True,
+    ],
 )
 def test_has_times_of_a_zone(stool: Product, admin_client: Client, moment: object) -> None:
     assert pointers(patched(admin_client, publish_until=moment)) == ["#/publish_until"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00+00:00"),
+        ("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999+00:00"),
+        ("2026-12-24t18:00:00.5-23:59", "2026-12-25T17:59:00.500000+00:00"),
+        ("2026-12-24T18:00:00.123456789Z", "2026-12-24T18:00:00.123456+00:00"),
+    ],
+)
+def test_has_times_from_the_first_year_to_the_last(admin_client: Client, given: str, told: str) -> None:
+    answer = posted(admin_client, status="draft", publish_from=given)
+    assert (answer.status_code, answer.json()["publish_from"]) == (201, told)
+    assert patched(admin_client, publish_from=None).status_code == 200
+    assert admin_client.post(f"{STOOL}/history/2/undo").json()["publish_from"] == told
 
 
 @pytest.mark.parametrize(
