@@ -1,9 +1,10 @@
 """What requests and problems look like: nothing unknown is taken in silence."""
 
+import re
 from typing import Annotated, Any, ClassVar, get_origin
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, ValidationInfo, model_validator
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 
 from productwatch.platform.cursors import LONGEST
 from productwatch.platform.json import escaped
@@ -51,6 +52,18 @@ class Form(Schema):
             raise Invalid([{"pointer": f"#/{escaped(name)}", "detail": detail} for name, detail in wrong])
         return values
 
+
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def _as_written(found: Any) -> Any:
+    if isinstance(found, str) and not _RFC_3339.fullmatch(found):
+        raise ValueError("must be a time with its zone, such as 2026-11-20T09:30:00Z")
+    return found
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_as_written)]
+"""A time in a query: pydantic would take seconds since 1970 too, and times of no zone."""
 
 USUAL_LIMITS = frozenset({10, 25, 50, 100})
 
