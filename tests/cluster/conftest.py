@@ -25,6 +25,8 @@ ORDER = [
     "test_rest",
     "test_secrets",
     "test_upgrade",
+    "test_imports",
+    "test_images",
     "test_ingress_limit",
     "test_crashes",
     "test_pod_speed",
