@@ -16,7 +16,7 @@ from productwatch.platform import clock
 from productwatch.platform.tasks import wake
 
 PUBLISH_DUE = "productwatch.catalog.publish_due"
-TOGETHER, ROUNDS = 50, 200
+TOGETHER, ROUNDS = 50, 50
 """Products of one transaction, closed to others for a moment, and transactions of one tick."""
 
 
