@@ -17,6 +17,7 @@ from productwatch.config.idempotency import takes_key
 from productwatch.config.openapi_conditions import ETAG, add_conditions
 from productwatch.config.openapi_examples import add_examples
 from productwatch.config.openapi_links import add_links
+from productwatch.config.openapi_parts import add_parts
 from productwatch.platform.auth import SignedIn
 from productwatch.platform.idempotency import REPEATED, KeyReused, StillRunning, reason_without_key
 from productwatch.platform.idempotency_key import HEADER, PATTERN
@@ -112,6 +113,7 @@ class DescribedAPI(NinjaAPI):
     def _description(self) -> OpenAPISchema:
         description = Description(self, self.get_root_path({}))
         schemas = description["components"]["schemas"] = dict(_in_use(description))
+        add_parts(description["paths"], schemas)
         add_examples(schemas)
         add_conditions(description["paths"])
         add_links(description["paths"], schemas)
@@ -241,5 +243,7 @@ def _parameter(found: Json) -> Json:
     """No address can say null; and OpenAPI wants examples of a parameter in its schema, where they are too."""
     found.pop("examples", None)
     schema = dict(found["schema"])
+    if schema.get("type") == "array":
+        found |= {"style": "form", "explode": schema.pop("explode", True)}
     kinds = [kind for kind in schema.pop("anyOf", []) if kind != {"type": "null"}]
     return found | {"schema": schema | (kinds[0] if len(kinds) == 1 else {})}

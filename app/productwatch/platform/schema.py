@@ -27,8 +27,8 @@ class Filters(Schema):
         given = info.context["request"].GET if info.context else {}
         known = {field.alias or name for name, field in cls.model_fields.items()}
         wrong = [(name, "is no parameter of this request") for name in given if name not in known]
-        lists = {name for name, field in cls.model_fields.items() if get_origin(field.annotation) is list}
-        wrong += [(name, "is given more than once") for name in known - lists if len(_all(given, name)) > 1]
+        once = known - {name for name, field in cls.model_fields.items() if get_origin(field.annotation) is list}
+        wrong += [(name, "is given more than once") for name in sorted(once) if len(_all(given, name)) > 1]
         if wrong:
             raise Invalid([{"pointer": f"#/{escaped(name)}", "detail": detail} for name, detail in wrong])
         return values

@@ -15,6 +15,7 @@ from productwatch.platform.preconditions import if_match
 from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import problems
+from productwatch.platform.sparse import page_part, part
 
 router = Router(tags=["catalog"])
 
@@ -60,11 +61,11 @@ def get_category_tree(request: HttpRequest, query: Query[schemas.Tree]) -> HttpR
     response={200: schemas.Category, 304: None, 308: None} | problems(404),
     openapi_extra=MOVED,
 )
-def get_category(request: HttpRequest, slug: str) -> HttpResponse:
+def get_category(request: HttpRequest, slug: str, query: Query[schemas.CategoryView]) -> HttpResponse:
     """The slug that a category had, or that of one that was merged into it, leads there."""
     resource = f"category:{selectors.possible_category(slug)}"
     try:
-        return reads.answer(request, resource, lambda: selectors.category(slug))
+        return reads.answer(request, resource, lambda: selectors.category(slug), cut=part(query.fields))
     except NotFound:
         return moved(request, selectors.category_now(slug))
 
@@ -130,6 +131,7 @@ def _flat(request: HttpRequest, query: schemas.Categories) -> HttpResponse:
         lambda: Representation(orjson.dumps(selectors.category_page(query.cursor, query.limit))),
         variant=str(query.limit) if query.is_kept else None,
         cache=reads.of_list(request),
+        cut=page_part(query.fields),
     )
 
 
@@ -141,4 +143,5 @@ def _children(request: HttpRequest, query: schemas.Categories) -> HttpResponse:
         lambda: Representation(orjson.dumps(selectors.children_page(parent, query.cursor, query.limit))),
         variant=f"in:{parent}:{query.limit}" if query.is_kept else None,
         cache=reads.of_list(request),
+        cut=page_part(query.fields),
     )

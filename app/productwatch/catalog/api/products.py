@@ -15,6 +15,7 @@ from productwatch.platform.preconditions import if_match
 from productwatch.platform.problems import NotFound
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import problems
+from productwatch.platform.sparse import page_part, part
 
 router = Router(tags=["catalog"])
 
@@ -36,13 +37,15 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     choice = selectors.Choice(query.category, query.brand, query.tag, query.type, tuple(query.attribute), query.status)
 
     def page() -> Representation:
-        found = selectors.product_page(query.sort, choice, query.cursor, query.limit)
+        found = selectors.product_page(query.sort, choice, query.cursor, query.limit, query.expand)
         return Representation(orjson.dumps(found), lasts=bool(found["items"] or not (query.category or query.type)))
 
     if query.status:
         needs(Permission.CATALOG_WRITE)(request)
-        return reads.shown(request, page(), reads.PRIVATE)
-    return reads.answer(request, "products", page, variant=query.variant, cache=reads.of_list(request))
+        return reads.shown(request, page(), reads.PRIVATE, page_part(query.fields))
+    return reads.answer(
+        request, "products", page, variant=query.variant, cache=reads.of_list(request), cut=page_part(query.fields)
+    )
 
 
 @router.get(
@@ -52,25 +55,32 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     response={200: schemas.ProductDetail, 304: None, 308: None} | problems(404),
     openapi_extra=MOVED,
 )
-def get_product(request: HttpRequest, slug: str) -> HttpResponse:
+def get_product(request: HttpRequest, slug: str, query: Query[schemas.ProductView]) -> HttpResponse:
     """Reading it without signing in is counted as a visit. A slug that the product had leads to it.
 
     Admins see what is not published, too.
     """
     resource = f"product:{selectors.possible(slug)}"
     try:
-        return reads.answer(request, resource, lambda: selectors.product(slug), cache=reads.PRIVATE)
+        return reads.answer(
+            request,
+            resource,
+            lambda: selectors.product(slug, query.expand),
+            variant=query.expanded,
+            cache=reads.PRIVATE,
+            cut=part(query.fields),
+        )
     except NotFound:
-        return _unpublished(request, slug)
+        return _unpublished(request, slug, query)
 
 
-def _unpublished(request: HttpRequest, slug: str) -> HttpResponse:
+def _unpublished(request: HttpRequest, slug: str, query: schemas.ProductView) -> HttpResponse:
     """What admins see where the public sees no product; read for this answer alone, and kept nowhere."""
     principal = principal_of(request)
     if principal is None or not principal.may(Permission.CATALOG_WRITE):
         return moved(request, selectors.product_now(slug))
     try:
-        return reads.shown(request, selectors.any_product(slug), reads.PRIVATE)
+        return reads.shown(request, selectors.any_product(slug, query.expand), reads.PRIVATE, part(query.fields))
     except NotFound:
         return moved(request, selectors.any_product_now(slug))
 

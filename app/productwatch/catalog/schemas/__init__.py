@@ -9,6 +9,7 @@ from productwatch.catalog.schemas.categories import (
     CategoryMerge,
     CategoryPage,
     CategoryTree,
+    CategoryView,
     Place,
     Step,
     Tree,
@@ -51,6 +52,7 @@ from productwatch.catalog.schemas.products import (
     ProductIn,
     ProductPage,
     Products,
+    ProductView,
 )
 from productwatch.catalog.schemas.values import Name, Slug
 
@@ -64,6 +66,7 @@ __all__ = [
     "CategoryMerge",
     "CategoryPage",
     "CategoryTree",
+    "CategoryView",
     "ExportIn",
     "ExportJob",
     "ExportJobPage",
@@ -92,6 +95,7 @@ __all__ = [
     "ProductTypeChange",
     "ProductTypeIn",
     "ProductTypePage",
+    "ProductView",
     "Products",
     "RowErrorPage",
     "ShownImage",

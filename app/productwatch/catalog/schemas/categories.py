@@ -1,11 +1,14 @@
 """What the API takes and gives of categories."""
 
+from typing import Annotated
+
 from ninja import Field, Schema
 
 from productwatch.catalog import slugs
 from productwatch.catalog.models import DEEPEST
 from productwatch.catalog.schemas.values import Colour, Icon, Name, Position, Slug, absent
 from productwatch.platform.schema import Body, Filters, Next, Page
+from productwatch.platform.sparse import NOT_EXPLODED, SEPARATED, OneOf
 
 
 class CategoryIn(Body):
@@ -38,16 +41,6 @@ class CategoryMerge(Body):
     )
 
 
-class Categories(Page):
-    parent: str | None = Field(
-        None,
-        max_length=slugs.LONGEST,
-        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$",
-        description="only what lies in this category itself, in the order of positions; empty for the roots",
-        examples=["shoes"],
-    )
-
-
 class Tree(Filters):
     depth: int = Field(DEEPEST, ge=1, le=DEEPEST, description="how many levels; further ones are left out")
 
@@ -59,6 +52,15 @@ class Step(Schema):
 
 class Place(Step):
     path: list[Step] = Field(description="from the root of the tree down to the category itself")
+
+
+class CategoryOfProduct(Place):
+    """With `expand=category` all of it."""
+
+    parent: str | None = Field(default_factory=absent, examples=["clothes"])
+    icon: str | None = Field(default_factory=absent, examples=["mdi:shoe-sneaker"])
+    colour: str | None = Field(default_factory=absent, examples=["#aa5500"])
+    position: int = Field(default_factory=absent, examples=[1])
 
 
 class Category(Place):
@@ -81,3 +83,22 @@ class CategoryTree(Schema):
 class CategoryPage(Schema):
     items: list[Category]
     next: Next
+
+
+class CategoryView(Filters):
+    """What of categories is shown."""
+
+    fields: Annotated[list[Annotated[str, OneOf(tuple(Category.model_fields))]], SEPARATED, NOT_EXPLODED] = Field(
+        default_factory=list,
+        description="only these members of a category, with commas between",
+    )
+
+
+class Categories(CategoryView, Page):
+    parent: str | None = Field(
+        None,
+        max_length=slugs.LONGEST,
+        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$",
+        description="only what lies in this category itself, in the order of positions; empty for the roots",
+        examples=["shoes"],
+    )

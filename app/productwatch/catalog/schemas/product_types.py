@@ -94,6 +94,12 @@ class TypeName(Schema):
     name: str = Field(examples=["Shoe"])
 
 
+class TypeOfProduct(TypeName):
+    """With `expand=type` all of it."""
+
+    attributes: list[Attribute] = Field(default_factory=absent, description="in the order of showing")
+
+
 class ProductType(TypeName):
     attributes: list[Attribute] = Field(description="in the order of showing")
 

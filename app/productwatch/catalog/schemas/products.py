@@ -1,15 +1,15 @@
 """What the API takes and gives of products."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
 from productwatch.catalog.orders import Sort
-from productwatch.catalog.schemas.categories import Place
+from productwatch.catalog.schemas.categories import CategoryOfProduct
 from productwatch.catalog.schemas.images import ShownImage
 from productwatch.catalog.schemas.moments import Moment
-from productwatch.catalog.schemas.product_types import TypeName
+from productwatch.catalog.schemas.product_types import TypeOfProduct
 from productwatch.catalog.schemas.values import (
     MOST_ASKED,
     Alt,
@@ -29,7 +29,8 @@ from productwatch.catalog.schemas.values import (
     absent,
 )
 from productwatch.platform.permissions import Permission
-from productwatch.platform.schema import Body, Next, Page
+from productwatch.platform.schema import Body, Filters, Next, Page
+from productwatch.platform.sparse import NOT_EXPLODED, SEPARATED, OneOf
 
 
 class PriceIn(Body):
@@ -89,36 +90,6 @@ class ProductChange(Body):
     publish_until: Moment | None = Field(default_factory=absent, description=_UNTIL, examples=_UNTIL_THEN)
 
 
-class Products(Page):
-    category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
-    brand: Brand | None = Field(None, description="only what is of this brand")
-    tag: Tag | None = Field(None, description="only what has this tag")
-    status: Status | None = Field(
-        None,
-        description=f"only what has this status; needs the permission `{Permission.CATALOG_WRITE}`",
-        json_schema_extra={"x-needs": Permission.CATALOG_WRITE.value},
-    )
-    type: Slug | None = Field(None, description="only what is of this product type", examples=["shoe"])
-    attribute: list[AskedAttribute] = Field(
-        default_factory=list,
-        max_length=MOST_ASKED,
-        description="only what has this value, as `code:value`; repeated, of one code any value, of several codes each;"
-        " needs `type`",
-    )
-    sort: Sort = Field(
-        "slug",
-        description="the order, with a minus the other way round; prices by their currency first",
-        examples=["-created_at"],
-    )
-
-    @property
-    def variant(self) -> str | None:
-        """What tells the page from others that are kept; None where it is not to be kept, there being too many."""
-        if not self.is_kept or self.brand or self.tag or self.attribute or (self.category and self.type):
-            return None
-        return f"{self.category or ''}:{self.type or ''}:{self.sort}:{self.limit}"
-
-
 class Price(Schema):
     amount: str = Field(examples=["10.00"], description="with all decimals of its currency")
     currency: str = Field(examples=["USD"], description="ISO 4217")
@@ -134,8 +105,8 @@ class Product(Schema):
     name: str = Field(examples=["White Plimsolls"])
     description: str = Field(examples=["Canvas, with a rubber sole."])
     price: Price
-    category: Place | None
-    type: TypeName | None
+    category: CategoryOfProduct | None
+    type: TypeOfProduct | None
     attributes: dict[str, str | bool] = Field(
         examples=[{"size": "42", "waterproof": True}], description="by their codes; numbers as decimal strings"
     )
@@ -163,3 +134,55 @@ class ProductDetail(Product):
 class ProductPage(Schema):
     items: list[Product]
     next: Next
+
+
+class Embedding(Filters):
+    """What products show of what they belong to."""
+
+    expand: Annotated[list[Annotated[str, OneOf(("category", "type"))]], SEPARATED, NOT_EXPLODED] = Field(
+        default_factory=list, description="what of a product is shown as a whole, with commas between"
+    )
+
+    @property
+    def expanded(self) -> str:
+        """What is shown as a whole, as one text: of the same it is the same."""
+        return ",".join(sorted(set(self.expand)))
+
+
+class ProductView(Embedding):
+    fields: Annotated[list[Annotated[str, OneOf(tuple(ProductDetail.model_fields))]], SEPARATED, NOT_EXPLODED] = Field(
+        default_factory=list, description="only these members of the product, with commas between"
+    )
+
+
+class Products(Embedding, Page):
+    fields: Annotated[list[Annotated[str, OneOf(tuple(Product.model_fields))]], SEPARATED, NOT_EXPLODED] = Field(
+        default_factory=list, description="only these members of each product, with commas between"
+    )
+    category: Slug | None = Field(None, description="only what lies in this category or below it", examples=["shoes"])
+    brand: Brand | None = Field(None, description="only what is of this brand")
+    tag: Tag | None = Field(None, description="only what has this tag")
+    status: Status | None = Field(
+        None,
+        description=f"only what has this status; needs the permission `{Permission.CATALOG_WRITE}`",
+        json_schema_extra={"x-needs": Permission.CATALOG_WRITE.value},
+    )
+    type: Slug | None = Field(None, description="only what is of this product type", examples=["shoe"])
+    attribute: list[AskedAttribute] = Field(
+        default_factory=list,
+        max_length=MOST_ASKED,
+        description="only what has this value, as `code:value`; repeated, of one code any value, of several codes each;"
+        " needs `type`",
+    )
+    sort: Sort = Field(
+        "slug",
+        description="the order, with a minus the other way round; prices by their currency first",
+        examples=["-created_at"],
+    )
+
+    @property
+    def variant(self) -> str | None:
+        """What tells the page from others that are kept; None where it is not to be kept, there being too many."""
+        if not self.is_kept or self.brand or self.tag or self.attribute or (self.category and self.type):
+            return None
+        return f"{self.category or ''}:{self.type or ''}:{self.sort}:{self.limit}:{self.expanded}"

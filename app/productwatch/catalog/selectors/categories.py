@@ -25,7 +25,7 @@ def category(slug: str) -> Representation:
     if row is None:
         raise _no_category(slug)
     version = row.pop("version")
-    return Representation(orjson.dumps(_shown(row)), version)
+    return Representation(orjson.dumps(with_parent(row)), version)
 
 
 def category_page(cursor: str | None, limit: int) -> Row:
@@ -78,6 +78,12 @@ def categories_below(slug: str) -> dict[int, str]:
     return found
 
 
+def with_parent(row: Row) -> Row:
+    """The category with what it lies in, which its path tells."""
+    path = row["path"]
+    return row | {"parent": path[-2]["slug"] if len(path) > 1 else None}
+
+
 def slugs_in(categories: Collection[int], most: int) -> list[str]:
     """The slugs of public products that lie in these categories themselves, of no more than so many."""
     products = Product.objects.filter(PUBLIC, category__in=categories).values_list("slug", flat=True)
@@ -95,7 +101,7 @@ def _page(
     categories: QuerySet[Category], order: paging.Order, scope: Sequence[str], cursor: str | None, limit: int
 ) -> Row:
     page = paging.page(_rows(categories), order, scope, cursor, limit)
-    return page | {"items": [_shown(row) for row in page["items"]]}
+    return page | {"items": [with_parent(row) for row in page["items"]]}
 
 
 def _below(slug: str) -> dict[int, str]:
@@ -105,11 +111,6 @@ def _below(slug: str) -> dict[int, str]:
 def _rows(categories: QuerySet[Category], *more: str) -> QuerySet[Category, Row]:
     rows: QuerySet[Category, Row] = categories.values(*_SHOWN, *more, path=F("trail"))
     return rows
-
-
-def _shown(row: Row) -> Row:
-    path = row["path"]
-    return row | {"parent": path[-2]["slug"] if len(path) > 1 else None}
 
 
 def _no_category(slug: str) -> NotFound:

@@ -1,6 +1,6 @@
 """Reading products: rows ready for JSON, one query each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from productwatch.catalog.models import PUBLIC, FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.orders import Sort, order_of
-from productwatch.catalog.selectors import images
+from productwatch.catalog.selectors import embedding, images
 from productwatch.catalog.selectors.choices import Choice, chosen
 from productwatch.catalog.slugs import is_slug
 from productwatch.platform import paging
@@ -25,19 +25,20 @@ _PLAIN = (
     *("slug", "name", "description", "attributes", "stock", "sku", "brand", "tags", "images"),
     *("status", "publish_from", "publish_until", "created_at", "updated_at"),
 )
-_PRICE, _IMAGE, _TYPE = ("amount", "currency"), ("image_url", "image_alt"), ("type__slug", "type__name")
-_CATEGORY = ("category__slug", "category__name", "category__trail")
-_MADE_OF = (*_PRICE, *_IMAGE, *_TYPE, *_CATEGORY)
+_MADE_OF = ("amount", "currency", "image_url", "image_alt")
 
 
-def product(slug: str) -> Representation:
-    """The product's JSON under its row's version; NotFound where the public sees none."""
-    return _product(_public(), slug)
+def product(slug: str, expand: Collection[str] = ()) -> Representation:
+    """The product's JSON under its row's version, with all of what `expand` names.
+
+    NotFound where the public sees none.
+    """
+    return _product(_public(), slug, expand)
 
 
-def any_product(slug: str) -> Representation:
+def any_product(slug: str, expand: Collection[str] = ()) -> Representation:
     """The same whatever its status: never to be kept, nor shown to anybody but admins."""
-    return _product(Product.objects.all(), slug)
+    return _product(Product.objects.all(), slug, expand)
 
 
 def current_tag(slug: str) -> str:
@@ -45,19 +46,19 @@ def current_tag(slug: str) -> str:
     return any_product(slug).tag
 
 
-def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int) -> Row:
+def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int, expand: Collection[str] = ()) -> Row:
     """The products of that choice, in that order, behind the cursor. Invalid where the cursor is of no such list.
 
     And where the type has no such attribute, or that no such value.
     """
-    rows = _chosen(choice).values("id", *_PLAIN, *_MADE_OF)
+    rows = _chosen(choice).values("id", *_PLAIN, *_MADE_OF, *embedding.columns(expand))
     page = paging.page(rows, order_of(sort), ["products", choice], cursor, limit)
-    return page | {"items": [_shown(row) for row in page["items"]]}
+    return page | {"items": [_shown(row, expand) for row in page["items"]]}
 
 
 def products_to_export(choice: Choice, after: str, limit: int) -> list[Row]:
     """The columns of products of that choice, in the order of their slugs, behind `after`; Invalid as above."""
-    columns = ("slug", "name", "description", "attributes", "stock", "sku", "brand", "tags", *_PRICE, *_IMAGE)
+    columns = ("slug", "name", "description", "attributes", "stock", "sku", "brand", "tags", *_MADE_OF)
     rows = _chosen(choice).filter(slug__gt=after).order_by("slug")
     found = rows.values(*columns, "type__slug", "category__trail", "stage", "publish_from", "publish_until")[:limit]
     return [dict(row) for row in found]
@@ -125,12 +126,13 @@ def _public() -> QuerySet[Product]:
     return Product.objects.filter(PUBLIC)
 
 
-def _product(products: QuerySet[Product], slug: str) -> Representation:
-    row = products.filter(slug=possible(slug)).values("version", *_PLAIN, *_MADE_OF).first()
+def _product(products: QuerySet[Product], slug: str, expand: Collection[str]) -> Representation:
+    columns = "version", *_PLAIN, *_MADE_OF, *embedding.columns(expand)
+    row = products.filter(slug=possible(slug)).values(*columns).first()
     if row is None:
         raise no_product(slug)
     version = row.pop("version")
-    shown = _shown(row) | {"description_html": html_of(row["description"])}
+    shown = _shown(row, expand) | {"description_html": html_of(row["description"])}
     return Representation(orjson.dumps(shown), version)
 
 
@@ -154,17 +156,13 @@ def no_product(slug: str) -> NotFound:
     return NotFound(f"There is no product {slug[:100]!r}.")
 
 
-def _shown(row: Row) -> Row:
-    price, image, kind, category = (_taken(row, columns) for columns in (_PRICE, _IMAGE, _TYPE, _CATEGORY))
+def _shown(row: Row, expand: Collection[str]) -> Row:
+    amount, currency, url, alt = (row.pop(column) for column in _MADE_OF)
     row.pop("id", None)
     return row | {
-        "price": Money(*price).as_json(),
-        "category": dict(zip(("slug", "name", "path"), category, strict=True)) if category[0] else None,
-        "type": dict(zip(("slug", "name"), kind, strict=True)) if kind[0] else None,
-        "image": dict(zip(("url", "alt"), image, strict=True)) if image[0] else None,
+        "price": Money(amount, currency).as_json(),
+        "category": embedding.category(row, expand),
+        "type": embedding.product_type(row, expand),
+        "image": {"url": url, "alt": alt} if url else None,
         "images": images.shown(row["images"]),
     }
-
-
-def _taken(row: Row, columns: Sequence[str]) -> list[Any]:
-    return [row.pop(column) for column in columns]

@@ -12,18 +12,25 @@ from productwatch.platform.reads.kept import Kept, Representation
 from productwatch.platform.reads.reading import Reading
 from productwatch.platform.reads.sharing import REVALIDATE, of_stale, vary_on
 from productwatch.platform.redis import RedisAway
+from productwatch.platform.sparse import Cut
 
 Render = Callable[[], Representation]
 
 
-def answer(
-    request: HttpRequest, resource: str, render: Render, *, variant: str | None = "", cache: str = REVALIDATE
+def answer(  # noqa: PLR0913 - what may be left out is given by name
+    request: HttpRequest,
+    resource: str,
+    render: Render,
+    *,
+    variant: str | None = "",
+    cache: str = REVALIDATE,
+    cut: Cut | None = None,
 ) -> HttpResponse:
     """The resource as JSON: 304 where the client has it, else kept bytes, else what `render` makes.
 
     `variant` tells what is kept from other views of the same resource, and is None where this one is not to be kept:
-    strangers may ask for any number of them. `cache` is the Cache-Control header. A Problem that `render` raises
-    passes through.
+    strangers may ask for any number of them. `cache` is the Cache-Control header, and `cut` leaves of what is kept what
+    is shown. A Problem that `render` raises passes through.
     """
     reading = Reading(request, resource, variant)
     try:
@@ -32,18 +39,18 @@ def answer(
         reading.lose()
         fresh = render()
         reading.company.lose()
-        return shown(request, fresh, cache)
+        return shown(request, fresh, cache, cut)
     if kept and holds:
-        return _response(request, kept, cache)
+        return _response(request, kept.cut(cut), cache)
     try:
         found = Kept.of(b"", render()) if variant is None else _kept_anew(reading, render)
     except DATABASE_AWAY:
         if kept is None:
             raise
         _settle(reading)
-        return _stale(kept, cache)
+        return _stale(kept.cut(cut), cache)
     _settle(reading)
-    return _response(request, found, cache)
+    return _response(request, found.cut(cut), cache)
 
 
 def written(representation: Representation, status: int = 200) -> HttpResponse:
@@ -53,9 +60,9 @@ def written(representation: Representation, status: int = 200) -> HttpResponse:
     )
 
 
-def shown(request: HttpRequest, representation: Representation, cache: str) -> HttpResponse:
-    """What has just been read, as JSON: 304 where the client has it."""
-    return _response(request, Kept.of(b"", representation), cache)
+def shown(request: HttpRequest, representation: Representation, cache: str, cut: Cut | None = None) -> HttpResponse:
+    """What has just been read, or what is left of it, as JSON: 304 where the client has it."""
+    return _response(request, Kept.of(b"", representation).cut(cut), cache)
 
 
 def _kept_anew(reading: Reading, render: Render) -> Kept:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from productwatch.platform.etags import etag
+from productwatch.platform.sparse import Cut
 
 MARK_SECONDS, DRAFT_SECONDS, BYTES_SECONDS = 50, 10, 3600
 STALE_SECONDS = MARK_SECONDS + DRAFT_SECONDS
@@ -44,3 +45,11 @@ class Kept:
 
     def stored(self) -> bytes:
         return b"\n".join([self.mark, self.tag.encode(), self.body])
+
+    def cut(self, cut: Cut | None) -> "Kept":
+        """What is left of it, under a tag of its own."""
+        if cut is None:
+            return self
+        version, dash, _digest = self.tag.partition("-")
+        body = cut(self.body)
+        return Kept(self.mark, etag(body, int(version) if dash else None), body)

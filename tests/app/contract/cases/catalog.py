@@ -10,6 +10,7 @@ from tests.app.contract.case import Call, Case, nothing
 
 TEN_DOLLARS = Money(Decimal("10.00"), "USD")
 SLUG = "product-0"
+WHOLE, PART = {"expand": "category,type"}, {"fields": "slug,price,category"}
 
 
 def attribute(code: str, kind: Kind) -> Attribute:
@@ -76,6 +77,26 @@ def products_of_a_type(rows: int) -> Call:
     return Call(query=dict(a_catalog(rows).query) | {"type": "shoe", "attribute": ["waterproof:true"]})
 
 
+def parts_of_whole_products(rows: int) -> Call:
+    return Call(query=dict(a_catalog(rows).query) | WHOLE | PART)
+
+
+def a_whole_product(rows: int) -> Call:
+    return Call(path=a_product(rows).path, query=WHOLE)
+
+
+def a_part_of_a_product(rows: int) -> Call:
+    return Call(path=a_product(rows).path, query=PART)
+
+
+def parts_of_categories(rows: int) -> Call:
+    return Call(query=dict(a_catalog(rows).query) | {"fields": "slug,path"})
+
+
+def a_part_of_a_category(rows: int) -> Call:
+    return Call(path=a_full_category(rows).path, query={"fields": "slug,path"})
+
+
 def a_bare_product(rows: int) -> Call:
     a_catalog(rows)
     return Call(path={"slug": products.create({"name": "Bare", "price": TEN_DOLLARS})})
@@ -128,17 +149,19 @@ def a_type_with_an_attribute_less(rows: int) -> Call:
 
 
 CASES = {
-    "list_products": Case(2, a_catalog, (products_of_a_category, products_of_a_type, bare_products)),
-    "get_product": Case(1, a_product, (a_bare_product,)),
+    "list_products": Case(
+        2, a_catalog, (products_of_a_category, products_of_a_type, bare_products, parts_of_whole_products)
+    ),
+    "get_product": Case(1, a_product, (a_bare_product, a_whole_product, a_part_of_a_product)),
     "create_product": Case(8, a_category, (a_product_without_a_slug,)),
     "change_product": Case(10, a_product, (a_bare_product,)),
     "archive_product": Case(4, a_product),
     "product_history": Case(2, a_past),
     "undo_change": Case(6, a_past),
     "restore_product": Case(5, an_archived_product),
-    "list_categories": Case(1, a_catalog),
+    "list_categories": Case(1, a_catalog, (parts_of_categories,)),
     "get_category_tree": Case(1, a_catalog),
-    "get_category": Case(1, a_full_category),
+    "get_category": Case(1, a_full_category, (a_part_of_a_category,)),
     "create_category": Case(9, a_category),
     "change_category": Case(15, a_category_with_another_name),
     "merge_category": Case(24, a_full_category),
