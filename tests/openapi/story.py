@@ -22,6 +22,7 @@ from productwatch_client.models import (
     Deliveries,
     Me,
     Overview,
+    PartialProductPage,
     Price,
     PriceIn,
     Problem,
@@ -33,6 +34,7 @@ from productwatch_client.models import (
     Registration,
     Tokens,
 )
+from productwatch_client.types import UNSET
 
 PATIENCE = 60.0
 """Seconds until what is done in the background must have been done."""
@@ -107,6 +109,8 @@ def reads(url: str, product: ProductDetail) -> None:
     with Client(url, headers=named() | {"User-Agent": BROWSER}) as anybody:
         assert told(get_product.sync(product.slug, client=anybody), ProductDetail) == product
         first = told(list_products.sync(client=anybody, limit=1), ProductPage)
+        part = told(list_products.sync(client=anybody, limit=1, fields=["slug", "name"]), PartialProductPage)
+        assert (part.items[0].slug, part.items[0].stock) == (first.items[0].slug, UNSET)
         if first.next_:
             second = told(list_products.sync(client=anybody, limit=1, cursor=first.next_), ProductPage)
             assert first.items != second.items

@@ -1,13 +1,14 @@
 """Whatever type and values there are: what is accepted fits the type, comes back equal, and is restored by an undo."""
 
 from decimal import Decimal
+from typing import Any
 
 import orjson
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from productwatch.catalog import selectors
-from productwatch.catalog.attributes import Attribute, Value, Values, checked
+from productwatch.catalog.attributes import Attribute, Kind, Value, Values, checked
 from productwatch.catalog.services import product_types, products
 from productwatch.catalog.services.undoing import undo
 from productwatch.platform.problems import Invalid
@@ -38,13 +39,14 @@ def fitting(draw: st.DrawFn, kind: list[Attribute]) -> Values:
 
 
 def value_of(found: Attribute) -> st.SearchStrategy[Value]:
-    return {
+    values: dict[Kind, st.SearchStrategy[Any]] = {
         "text": LINES,
         "number": NUMBERS,
         "boolean": st.booleans(),
         "choice": st.sampled_from(found["choices"] or [""]),
         "date": st.dates().map(str),
-    }[found["kind"]]
+    }
+    return values[found["kind"]]
 
 
 def equal(kind: list[Attribute], ours: Values, theirs: Values) -> bool:

@@ -4,7 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-LISTS = ["/api/v1/products", "/api/v1/products?sort=-name", "/api/v1/categories", "/api/v1/category-tree"]
+LISTS = [
+    *("/api/v1/products", "/api/v1/products?sort=-name", "/api/v1/products?fields=slug"),
+    *("/api/v1/categories", "/api/v1/category-tree", "/api/v1/product-types"),
+]
 PRODUCT = "/api/v1/products/stool"
 
 

@@ -36,6 +36,7 @@ def list_product_types(request: HttpRequest, query: Query[Page]) -> HttpResponse
         "product-types",
         lambda: Representation(orjson.dumps(selectors.product_type_page(query.cursor, query.limit))),
         variant=str(query.limit) if query.is_kept else None,
+        cache=reads.of_list(request),
     )
 
 
