@@ -24,8 +24,8 @@ from hypothesis.stateful import (
 )
 
 from productwatch.catalog import selectors
-from productwatch.catalog.services import categories, products
-from productwatch.catalog.services.freshness import _below
+from productwatch.catalog.services import categories, product_types, products
+from productwatch.catalog.services.freshness import _below, _of_types
 from productwatch.events import services as events
 from productwatch.platform import reads
 from productwatch.platform.money import Money
@@ -52,13 +52,13 @@ def meeting(fate: str) -> Iterator[None]:
         breaker.close()
     else:
         with pytest.MonkeyPatch.context() as monkeypatch:
-            for after_commit in (changes._dropping, _below):
+            for after_commit in (changes._dropping, _below, _of_types):
                 monkeypatch.setattr(after_commit, "_deal", lambda _resources: None)
             yield
 
 
 class Shop(RuleBasedStateMachine):
-    """One product in a category of its own, that readers see alone and in a list."""
+    """One product of a type and in a category of its own, that readers see alone and in a list."""
 
     @initialize()
     def opens(self) -> None:
@@ -66,7 +66,10 @@ class Shop(RuleBasedStateMachine):
         self.now, self.lost = 0, False
         self.name = f"shop-{next(numbers)}"
         categories.create({"name": self.name})
-        self.slug = products.create({"name": self.name, "price": Money(Decimal(1), "EUR"), "category": self.name})
+        product_types.create({"slug": self.name, "name": self.name})
+        self.slug = products.create(
+            {"name": self.name, "price": Money(Decimal(1), "EUR"), "category": self.name, "type": self.name}
+        )
         self.archived = False
         self.past: dict[str, list[tuple[int, Body]]] = {"product": [], "products": []}
         self.under_way: list[tuple[str, reading.Reading, Body]] = []
@@ -81,6 +84,10 @@ class Shop(RuleBasedStateMachine):
     @rule(name=st.sampled_from("abc"), fate=FATES)
     def has_its_category_renamed(self, name: str, fate: str) -> None:
         self.written(fate, lambda: categories.change(self.name, {"name": name}))
+
+    @rule(name=st.sampled_from("abc"), fate=FATES)
+    def has_its_type_renamed(self, name: str, fate: str) -> None:
+        self.written(fate, lambda: product_types.change(self.name, {"name": name}))
 
     @rule(fate=FATES)
     def comes_and_goes(self, fate: str) -> None:
@@ -201,6 +208,7 @@ def test_what_a_killed_writer_has_left_is_over_with_the_bound(shop: Shop) -> Non
 def test_what_a_killed_writer_has_left_is_over_with_its_event(shop: Shop) -> None:
     shop.is_read(view="products")
     shop.has_its_category_renamed(name="b", fate="is killed after the commit")
+    shop.has_its_type_renamed(name="b", fate="is killed after the commit")
     shop.is_edited(stock=1, fate="finds Redis away")
     shop.is_told_of_by_the_outbox()
     for view in ("products", "product"):
