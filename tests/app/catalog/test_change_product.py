@@ -59,7 +59,12 @@ def test_is_told_of_with_its_new_name(stool: Product, admin_client: Client) -> N
     patch(admin_client, name="Chair")
     event = Event.objects.get(kind="product.changed")
     assert event.subject == str(stool.id)
-    assert event.payload == {"slug": "stool", "name": "Chair", "diff": {"name": ["Stool", "Chair"]}}
+    assert event.payload == {
+        "slug": "stool",
+        "name": "Chair",
+        "diff": {"name": ["Stool", "Chair"]},
+        "status": "published",
+    }
 
 
 @pytest.mark.parametrize("fields", [{}, {"stock": 3}, {"price": {"amount": "10.000", "currency": "USD"}}])

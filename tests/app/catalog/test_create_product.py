@@ -57,7 +57,7 @@ def test_begins_its_history_and_is_told_of(admin_client: Client) -> None:
     version, event = ProductVersion.objects.get(), Event.objects.get()
     assert (version.number, version.kind, version.diff) == (1, "created", {})
     assert (event.kind, event.subject) == ("product.created", str(version.product_id))
-    assert event.payload == {"slug": "stool", "name": "Stool", "diff": {}}
+    assert event.payload == {"slug": "stool", "name": "Stool", "diff": {}, "status": "published"}
 
 
 def test_whose_slug_is_taken_gets_a_number(admin_client: Client) -> None:
