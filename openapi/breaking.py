@@ -100,7 +100,8 @@ class _Operation:
                 yield f"answers {status} with no {media} any more"
                 continue
             inclusion = Inclusion(self._new, self._old)
-            for found in inclusion.differences(now[media]["schema"], content["schema"]):
+            whole = _whole(now[media]["schema"], self._new), _whole(content["schema"], self._old)
+            for found in inclusion.differences(*whole):
                 yield f"answers {status}, where {found.pointer or 'the body'} {ANSWERED[found.kind]}"
 
     def _asked(self, was: Json, now: Json, what: str) -> Iterator[str]:
@@ -110,6 +111,12 @@ class _Operation:
 
 def _by_name(operation: Json) -> dict[tuple[str, str], Json]:
     return {(found["in"], found["name"]): found for found in operation.get("parameters", [])}
+
+
+def _whole(schema: Json, document: Json) -> Json:
+    """Of a whole or a part the whole, which is promised to who asks for no part."""
+    found: Json = resolved(schema, document).get("x-whole", schema)
+    return found
 
 
 def _promised(response: Json) -> set[str]:

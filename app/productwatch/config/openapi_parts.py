@@ -25,6 +25,7 @@ def _either(whole: str, schemas: dict[str, Json]) -> Json:
         "title": name,
         "description": "With `fields` a part, else the whole.",
         "anyOf": [_ref(whole), _part(whole, schemas)],
+        "x-whole": _ref(whole),
     }
     return _ref(name)
 
