@@ -19,6 +19,6 @@ def test_while_it_waits_for_the_broker(monkeypatch: pytest.MonkeyPatch) -> None:
             raise EnoughError
 
     monkeypatch.setattr(beat, "beat", sign)
-    scheduler = beat.LivingScheduler(app=Celery(broker="redis://127.0.0.1:1/0"), lazy=True)
+    scheduler = beat.LivingScheduler(app=Celery(broker="redis://127.0.0.1:1/0", set_as_current=False), lazy=True)
     with pytest.raises(EnoughError):
         scheduler._ensure_connected()
