@@ -19,7 +19,8 @@ from productwatch_local.workloads import Workload, at_first, each_version, workl
 
 PASSWORD = secrets.token_urlsafe(15)
 NEVER_REACHED = {
-    f"RATE_LIMIT_{name}": "1000000/60" for name in ("READS", "WRITES", "VISITS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH")
+    f"RATE_LIMIT_{name}": "1000000/60"
+    for name in ("READS", "WRITES", "VISITS", "SUGGESTIONS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH")
 }
 """One client asks more here than any that a limit is meant for."""
 CUSTOMER = {"email": "carl@example.com", "password": PASSWORD}

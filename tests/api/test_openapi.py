@@ -36,6 +36,7 @@ CALLERS = {
     "change_user": with_permission("users.write", "admin"),
     "list_products": EVERYBODY,
     "get_product": EVERYBODY,
+    "suggest": EVERYBODY,
     "create_product": EDITORS,
     "change_product": EDITORS,
     "archive_product": EDITORS,

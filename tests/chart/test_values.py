@@ -171,7 +171,10 @@ OTHER = {
     "media.s3.bucket": "other-images",
     "media.s3.region": "eu-west-1",
     "rateLimit.allowlist": ["10.0.0.0/8"],
-    **{f"limiter.{name}": "7/7" for name in ("reads", "writes", "visits", "signIn", "signInDaily", "refresh")},
+    **{
+        f"limiter.{name}": "7/7"
+        for name in ("reads", "writes", "visits", "suggestions", "signIn", "signInDaily", "refresh")
+    },
     "networkPolicy.ingressCidrs": ["10.0.0.0/8"],
     "networkPolicy.kubernetesApiPorts": [8443],
     "global.imagePullSecrets": [{"name": "pull"}],

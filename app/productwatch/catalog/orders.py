@@ -8,6 +8,23 @@ Sort = Literal[
     "slug", "-slug", "name", "-name", "price", "-price", "created_at", "-created_at", "updated_at", "-updated_at"
 ]
 
+RELEVANCE: Literal["relevance"] = "relevance"
+"""By rank, the newest first among equals: the order of a search alone, for it ranks what it finds."""
+
+SearchSort = Literal[
+    "relevance",
+    "slug",
+    "-slug",
+    "name",
+    "-name",
+    "price",
+    "-price",
+    "created_at",
+    "-created_at",
+    "updated_at",
+    "-updated_at",
+]
+
 COLUMNS = {
     "slug": ("slug",),
     "name": ("name", "id"),

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from productwatch.catalog.services import exports, forgetting, imports, processing, publishing, tidying
+from productwatch.catalog.services import exports, forgetting, imports, processing, publishing, tidying, vocabulary
 
 
 @shared_task(name=publishing.PUBLISH_DUE)
@@ -33,3 +33,8 @@ def export_products() -> None:
 @shared_task(name="productwatch.catalog.tidy")
 def tidy() -> int:
     return tidying.tidy()
+
+
+@shared_task(name="productwatch.catalog.count_words")
+def count_words() -> None:
+    vocabulary.count()

@@ -67,8 +67,8 @@ EACH_HOUR = (
     "productwatch.events.forget_handled",
     "productwatch.idempotency.forget_expired",
 )
+EACH_NIGHT = ("productwatch.catalog.count_words",)
+TIMES = ((EACH_MINUTE, crontab()), (EACH_HOUR, crontab(minute="17")), (EACH_NIGHT, crontab(minute="37", hour="3")))
 beat_schedule = {
-    name: {"task": name, "schedule": crontab(minute=minute), "options": {"expires": 50}}
-    for names, minute in ((EACH_MINUTE, "*"), (EACH_HOUR, "17"))
-    for name in names
+    name: {"task": name, "schedule": time, "options": {"expires": 50}} for names, time in TIMES for name in names
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import productwatch
+from productwatch.catalog.search import LANGUAGES as _LANGUAGES
 from productwatch.config import environment, storage
 from productwatch.platform.limiter.quota import Quota
 
@@ -75,6 +76,7 @@ RATE_LIMITS = {
         "reads": "3000/60",
         "writes": "600/60",
         "visits": "1200/60",
+        "suggestions": "1200/60",
         "sign-in": "30/60",
         "sign-in-daily": "500/86400",
         "refresh": "120/60",
@@ -91,6 +93,9 @@ MAIL_DIR = environment.path("MAIL_DIR")
 # Domains.
 REQUIRE_IF_MATCH = environment.switch("REQUIRE_IF_MATCH", default=False)
 LISTS_SHARED_SECONDS = environment.whole("LISTS_SHARED_SECONDS", 0)
+SEARCH_LANGUAGE = environment.parsed(
+    "SEARCH_LANGUAGE", environment.one_of(*_LANGUAGES), "english", f"one of {', '.join(_LANGUAGES)}"
+)
 VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
 REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")

@@ -1,6 +1,6 @@
 """Who hears of which event."""
 
-from productwatch.catalog.services import freshness
+from productwatch.catalog.services import freshness, outdated
 from productwatch.events import services as events
 from productwatch.notifications import services as notifications
 
@@ -17,3 +17,9 @@ def connect() -> None:
     for change in ("created", "changed", "removed"):
         events.subscribe(f"product_type.{change}", freshness.repeat_for_type)
     events.subscribe("categories.imported", freshness.repeat_for_import)
+    for change in ("created", "changed", "restored", "published"):
+        events.subscribe(f"product.{change}", outdated.hear_of_product)
+    events.subscribe("products.imported", outdated.hear_of_import)
+    for change in ("changed", "merged"):
+        events.subscribe(f"category.{change}", outdated.hear_of_category)
+    events.subscribe(outdated.OUTDATED, outdated.step)

@@ -1,5 +1,7 @@
 """The routes of products."""
 
+from typing import Any
+
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
@@ -12,7 +14,7 @@ from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs, principal_of
 from productwatch.platform.permissions import Permission
 from productwatch.platform.preconditions import if_match
-from productwatch.platform.problems import NotFound
+from productwatch.platform.problems import NotFound, invalid
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import problems
 from productwatch.platform.sparse import page_part, part
@@ -37,7 +39,7 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     choice = selectors.Choice(query.category, query.brand, query.tag, query.type, tuple(query.attribute), query.status)
 
     def page() -> Representation:
-        found = selectors.product_page(query.sort, choice, query.cursor, query.limit, query.expand)
+        found = _page(query, choice)
         return Representation(orjson.dumps(found), lasts=bool(found["items"] or not (query.category or query.type)))
 
     if query.status:
@@ -46,6 +48,17 @@ def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpR
     return reads.answer(
         request, "products", page, variant=query.variant, cache=reads.of_list(request), cut=page_part(query.fields)
     )
+
+
+def _page(query: schemas.Products, choice: selectors.Choice) -> dict[str, Any]:
+    """What the words find, or the list as it is, with the facets that are asked for."""
+    asked, order = selectors.Search(query.q, choice, tuple(query.facets)), query.order
+    if query.q:
+        return selectors.search(asked, order, query.cursor, query.limit, query.expand)
+    if order == "relevance":
+        raise invalid("#/sort", "relevance is to words, which `q` gives")
+    page = selectors.product_page(order, choice, query.cursor, query.limit, query.expand)
+    return page | selectors.spread(asked) if query.facets else page
 
 
 @router.get(

@@ -10,6 +10,7 @@ from productwatch.catalog.models.bounds import (
     LONGEST_FILE,
     LONGEST_ICON,
     LONGEST_NAME,
+    LONGEST_QUERY,
     LONGEST_REASON,
     LONGEST_REFERENCE,
     LONGEST_SKU,
@@ -49,6 +50,7 @@ from productwatch.catalog.models.products import (
     Image,
     Product,
 )
+from productwatch.catalog.models.search import SearchDocument, SearchTerm
 from productwatch.catalog.models.status import PUBLIC, Status
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "LONGEST_FILE",
     "LONGEST_ICON",
     "LONGEST_NAME",
+    "LONGEST_QUERY",
     "LONGEST_REASON",
     "LONGEST_REFERENCE",
     "LONGEST_SKU",
@@ -92,6 +95,8 @@ __all__ = [
     "ProductImage",
     "ProductType",
     "ProductVersion",
+    "SearchDocument",
+    "SearchTerm",
     "Status",
     "Step",
 ]

@@ -54,6 +54,7 @@ from productwatch.catalog.schemas.products import (
     Products,
     ProductView,
 )
+from productwatch.catalog.schemas.search import Suggest, Suggestions
 from productwatch.catalog.schemas.values import Name, Slug
 
 __all__ = [
@@ -101,6 +102,8 @@ __all__ = [
     "ShownImage",
     "Slug",
     "Step",
+    "Suggest",
+    "Suggestions",
     "Thumbnail",
     "Tree",
     "TypeName",

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from productwatch.catalog.orders import Sort
+from productwatch.catalog.orders import SearchSort
 from productwatch.catalog.schemas.categories import CategoryOfProduct
 from productwatch.catalog.schemas.images import ShownImage
 from productwatch.catalog.schemas.moments import Moment
 from productwatch.catalog.schemas.product_types import TypeOfProduct
+from productwatch.catalog.schemas.search import MOST_FACETS, Facet, FacetName, Meaning, Total
 from productwatch.catalog.schemas.values import (
     MOST_ASKED,
     Alt,
@@ -26,6 +27,7 @@ from productwatch.catalog.schemas.values import (
     Stock,
     Tag,
     Tags,
+    Words,
     absent,
 )
 from productwatch.platform.permissions import Permission
@@ -134,6 +136,11 @@ class ProductDetail(Product):
 class ProductPage(Schema):
     items: list[Product]
     next: Next
+    total: Total | None = Field(None, description="with `q` or `facets`")
+    facets: list[Facet] | None = Field(None, description="with `q` or `facets`: those asked for, in that order")
+    meant: list[Meaning] | None = Field(
+        None, description="with `q` or `facets`: words that no product has, and near ones that were searched instead"
+    )
 
 
 class Embedding(Filters):
@@ -174,15 +181,32 @@ class Products(Embedding, Page):
         description="only what has this value, as `code:value`; repeated, of one code any value, of several codes each;"
         " needs `type`",
     )
-    sort: Sort = Field(
-        "slug",
-        description="the order, with a minus the other way round; prices by their currency first",
+    q: Words | None = Field(
+        None,
+        description='words that must all be there, in any form; the last may be a beginning, "some words" follow one'
+        " another, and -word must not be there",
+    )
+    facets: Annotated[list[FacetName], SEPARATED, NOT_EXPLODED] = Field(
+        default_factory=list,
+        max_length=MOST_FACETS,
+        description="what to count the values of, with commas between: brand, tag, category, type, attribute.CODE",
+    )
+    sort: SearchSort | None = Field(
+        None,
+        description="the order, with a minus the other way round: `slug` unless told, and with `q`, which it needs,"
+        " `relevance`; prices by their currency first",
         examples=["-created_at"],
     )
 
     @property
+    def order(self) -> SearchSort:
+        return self.sort or ("relevance" if self.q else "slug")
+
+    @property
     def variant(self) -> str | None:
         """What tells the page from others that are kept; None where it is not to be kept, there being too many."""
-        if not self.is_kept or self.brand or self.tag or self.attribute or (self.category and self.type):
+        if not self.is_kept or self.q or self.facets or self.brand or self.tag or self.attribute:
             return None
-        return f"{self.category or ''}:{self.type or ''}:{self.sort}:{self.limit}:{self.expanded}"
+        if self.category and self.type:
+            return None
+        return f"{self.category or ''}:{self.type or ''}:{self.order}:{self.limit}:{self.expanded}"

@@ -18,6 +18,7 @@ from productwatch.catalog.models import (
     LONGEST_CODE,
     LONGEST_ICON,
     LONGEST_NAME,
+    LONGEST_QUERY,
     LONGEST_SKU,
     LONGEST_TAG,
     LONGEST_TEXT,
@@ -101,6 +102,11 @@ Currency = Annotated[
     AfterValidator(_shaped("[A-Z]{3}", "a currency's three capital letters")),
 ]
 
+Words = Annotated[
+    str,
+    _text(_LINE, LONGEST_QUERY, examples=["oak stool"]),
+    _a_line,
+]
 Icon = Annotated[
     str,
     _text(_ICON, LONGEST_ICON, examples=["mdi:shoe-sneaker"], description="the name of an icon that the client has"),

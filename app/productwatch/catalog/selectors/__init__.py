@@ -44,9 +44,11 @@ from productwatch.catalog.selectors.products import (
     public_product_id,
     slugs_of_type,
 )
+from productwatch.catalog.selectors.searching import Search, search, spread, suggestions
 
 __all__ = [
     "Choice",
+    "Search",
     "any_product",
     "any_product_now",
     "categories_below",
@@ -82,6 +84,9 @@ __all__ = [
     "product_type_page",
     "products_to_export",
     "public_product_id",
+    "search",
     "slugs_in",
     "slugs_of_type",
+    "spread",
+    "suggestions",
 ]

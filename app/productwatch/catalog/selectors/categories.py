@@ -84,6 +84,15 @@ def with_parent(row: Row) -> Row:
     return row | {"parent": path[-2]["slug"] if len(path) > 1 else None}
 
 
+def category_id(slug: str) -> int:
+    """The id of the category that has this slug, or had it; NotFound where none had."""
+    ids = Category.objects.values_list("id", flat=True)
+    found = ids.filter(slug=slug).first() or ids.filter(former_slugs__slug=slug).first()
+    if found is None:
+        raise _no_category(slug)
+    return found
+
+
 def slugs_in(categories: Collection[int], most: int) -> list[str]:
     """The slugs of public products that lie in these categories themselves, of no more than so many."""
     products = Product.objects.filter(PUBLIC, category__in=categories).values_list("slug", flat=True)

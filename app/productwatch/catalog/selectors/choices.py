@@ -1,13 +1,13 @@
 """Which products a list holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from productwatch.catalog.attributes import read
+from productwatch.catalog.attributes import Value, read
 from productwatch.catalog.models import Product, ProductType
 from productwatch.catalog.selectors.categories import categories_below
 from productwatch.platform.problems import invalid
@@ -45,10 +45,10 @@ def chosen(products: QuerySet[Product], choice: Choice) -> QuerySet[Product]:
     return products
 
 
-def _having(kind: ProductType, asked: tuple[str, ...]) -> Iterator[Q]:
-    """For each code that any of its values is there."""
+def asked_values(kind: ProductType, asked: Sequence[str]) -> dict[str, list[Value]]:
+    """What is asked for of each code; Invalid where the type has no such attribute, or that no such value."""
     known = {attribute["code"]: attribute for attribute in kind.attributes}
-    values: dict[str, list[Q]] = {}
+    values: dict[str, list[Value]] = {}
     for number, text in enumerate(asked):
         code, _, value = text.partition(":")
         if code not in known:
@@ -57,5 +57,11 @@ def _having(kind: ProductType, asked: tuple[str, ...]) -> Iterator[Q]:
             found = read(known[code], value)
         except ValueError as error:
             raise invalid(f"#/attribute/{number}", f"{code!r} {error}") from None
-        values.setdefault(code, []).append(Q(attributes__contains={code: found}))
-    return (reduce(or_, alternatives) for alternatives in values.values())
+        values.setdefault(code, []).append(found)
+    return values
+
+
+def _having(kind: ProductType, asked: Sequence[str]) -> Iterator[Q]:
+    """For each code that any of its values is there."""
+    for code, values in asked_values(kind, asked).items():
+        yield reduce(or_, (Q(attributes__contains={code: value}) for value in values))

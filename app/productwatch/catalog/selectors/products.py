@@ -68,6 +68,17 @@ def _chosen(choice: Choice) -> QuerySet[Product]:
     return chosen(Product.objects.filter(status=choice.status) if choice.status else _public(), choice)
 
 
+def public_rows(expand: Collection[str] = ()) -> QuerySet[Product, Row]:
+    """What the public sees, as `shown` takes it."""
+    rows: QuerySet[Product, Row] = _public().values("id", *_PLAIN, *_MADE_OF, *embedding.columns(expand))
+    return rows
+
+
+def shown(rows: Iterable[Row], expand: Collection[str] = ()) -> list[Row]:
+    """Those rows, ready for JSON."""
+    return [_shown(row, expand) for row in rows]
+
+
 def possible(slug: str) -> str:
     """The slug, if it can be one at all; NotFound otherwise, before anybody looks for it."""
     if not is_slug(slug):
@@ -108,6 +119,12 @@ def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     """Slug and name of each product, whatever its status, by id."""
     rows = Product.objects.filter(id__in=list(ids)).values_list("id", "slug", "name")
     return {found: (slug, name) for found, slug, name in rows}
+
+
+def public_sql() -> tuple[str, tuple[Any, ...]]:
+    """SQL for the ids of what the public sees, with its values: for statements that Django cannot make."""
+    sql, values = _public().values("id").query.sql_with_params()
+    return sql, values
 
 
 def slugs_of_type(slug: str, most: int) -> list[str]:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Category, FormerProductSlug, Product, ProductVersion, Status
-from productwatch.catalog.services import schedule
+from productwatch.catalog.services import indexing, schedule
 from productwatch.catalog.services.attributes import fit, shared_type
 from productwatch.catalog.services.constraints import violated
 from productwatch.catalog.services.fields import Fields
@@ -269,6 +269,8 @@ def tell(product: Product, kind: Kind, by: UUID | None, diff: Diff | None = None
     product.versions.create(
         number=product.version, kind=kind, diff=diff, at=product.updated_at, by_id=by, undoes=undoes
     )
+    if kind != Kind.CHANGED or diff.keys() & indexing.SEEN:
+        indexing.index([product.id])
     told = {"slug": product.slug, "name": product.name, "status": schedule.status_of(product), "diff": diff}
     events.record(f"product.{kind.value}", str(product.id), told)
     if kind == Kind.CHANGED and diff.get("status", [""])[-1] == Status.PUBLISHED:

@@ -9,6 +9,7 @@ from psycopg.errors import DeadlockDetected
 
 from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.services import schedule
+from productwatch.catalog.services.indexing import SEEN, index
 from productwatch.catalog.services.products import Diff
 from productwatch.events import services as events
 from productwatch.platform import clock, reads
@@ -72,6 +73,7 @@ def tell_all(written: Sequence[Written], by: UUID | None) -> None:
         )
         for each in written
     )
+    index([each.product.id for each in written if each.kind != Kind.CHANGED or each.diff.keys() & SEEN])
     slugs = [each.product.slug for each in written]
     prices = [_price(each) for each in written if "price" in each.diff]
     events.record(IMPORTED, "products", {"slugs": slugs, "prices": prices}, later=True)

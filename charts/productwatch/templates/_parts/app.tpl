@@ -93,6 +93,7 @@ REQUIRE_IF_MATCH: {{ .Values.requireIfMatch | quote }}
 LISTS_SHARED_SECONDS: {{ .Values.listsSharedSeconds | quote }}
 CORS_ORIGINS: {{ join "," .Values.cors.origins | quote }}
 AUDIT_DAYS: {{ .Values.audit.keepDays | quote }}
+SEARCH_LANGUAGE: {{ .Values.search.language | quote }}
 DATABASE_URL: {{ include "productwatch.databaseUrl" . | quote }}
 DATABASE_PASSWORD_FILE: /run/secrets/productwatch/database-password
 REDIS_URL: {{ include "productwatch.redisUrl" . | quote }}
@@ -132,6 +133,7 @@ RATE_LIMITS_ENABLED: {{ .enabled | quote }}
 RATE_LIMIT_READS: {{ .reads | quote }}
 RATE_LIMIT_WRITES: {{ .writes | quote }}
 RATE_LIMIT_VISITS: {{ .visits | quote }}
+RATE_LIMIT_SUGGESTIONS: {{ .suggestions | quote }}
 RATE_LIMIT_SIGN_IN: {{ .signIn | quote }}
 RATE_LIMIT_SIGN_IN_DAILY: {{ .signInDaily | quote }}
 RATE_LIMIT_REFRESH: {{ .refresh | quote }}

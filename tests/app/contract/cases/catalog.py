@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from productwatch.catalog.attributes import Attribute, Kind
 from productwatch.catalog.models import Image
-from productwatch.catalog.services import categories, product_types, products
+from productwatch.catalog.services import categories, product_types, products, vocabulary
 from productwatch.platform.money import Money
 from tests.app.contract.case import Call, Case, nothing
 
@@ -97,6 +97,16 @@ def a_part_of_a_category(rows: int) -> Call:
     return Call(path=a_full_category(rows).path, query={"fields": "slug,path"})
 
 
+def found_products(rows: int) -> Call:
+    return Call(query=dict(a_catalog(rows).query) | {"q": "product", "facets": "brand,tag,category,type"})
+
+
+def something_to_suggest(rows: int) -> Call:
+    a_catalog(rows)
+    vocabulary.count()
+    return Call(query={"q": "sh"})
+
+
 def a_bare_product(rows: int) -> Call:
     a_catalog(rows)
     return Call(path={"slug": products.create({"name": "Bare", "price": TEN_DOLLARS})})
@@ -149,16 +159,19 @@ def a_type_with_an_attribute_less(rows: int) -> Call:
 
 
 CASES = {
+    "suggest": Case(10, something_to_suggest),
     "list_products": Case(
-        2, a_catalog, (products_of_a_category, products_of_a_type, bare_products, parts_of_whole_products)
+        9,
+        a_catalog,
+        (products_of_a_category, products_of_a_type, bare_products, parts_of_whole_products, found_products),
     ),
     "get_product": Case(1, a_product, (a_bare_product, a_whole_product, a_part_of_a_product)),
     "create_product": Case(8, a_category, (a_product_without_a_slug,)),
-    "change_product": Case(10, a_product, (a_bare_product,)),
-    "archive_product": Case(4, a_product),
+    "change_product": Case(11, a_product, (a_bare_product,)),
+    "archive_product": Case(5, a_product),
     "product_history": Case(2, a_past),
     "undo_change": Case(6, a_past),
-    "restore_product": Case(5, an_archived_product),
+    "restore_product": Case(6, an_archived_product),
     "list_categories": Case(1, a_catalog, (parts_of_categories,)),
     "get_category_tree": Case(1, a_catalog),
     "get_category": Case(1, a_full_category, (a_part_of_a_category,)),
