@@ -9,6 +9,11 @@ import os
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(1024 * 1024), "MALLOC_ARENA_MAX": "2"}
+"""How glibc gives memory back (mallopt(3)): what is large at once, as that of password hashes or images, which it would
+else keep after the second time; and of small pieces as much as two threads want, not eight.
+"""
+
 QUEUES = ("events", "mail", "reports")
 
 
@@ -20,6 +25,8 @@ def become(arguments: Sequence[str]) -> None:
         described(parser)
         options = parser.parse_args(arguments[1:])
         import_module("productwatch.config.settings")
+        for name, value in MALLOC.items():
+            os.environ.setdefault(name, value)
         run(options)
 
 

@@ -21,7 +21,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         own = {
             "DATABASE_URL": servers.database_url,
             "DJANGO_SETTINGS_MODULE": "productwatch.config.settings",
+            "LOG_FORMAT": "json",
             "PUBLIC_URL": "http://testserver",
+            "RATE_LIMIT_READS": "9999999/1",
             "REDIS_URL": _over_tcp(servers),
             "SIGNING_KEYS_FILE": os.devnull,
         }

@@ -1,10 +1,9 @@
 """Limiting a request costs little more than one INCR of its principal's counter, in the same run on the same server."""
 
-import sys
-from collections.abc import Callable
-from time import perf_counter
-
 import pytest
+
+from tests.benchmarks.results import tell
+from tests.benchmarks.turns import best
 
 ROUNDS, TIMES = 400, 40
 AT_MOST = 1.4
@@ -12,11 +11,12 @@ AT_MOST = 1.4
 
 
 @pytest.mark.usefixtures("installation")
-def test_reaches_the_ratio(capsys: pytest.CaptureFixture[str]) -> None:
+def test_reaches_the_ratio() -> None:
     from productwatch.platform.limiter import principals  # noqa: PLC0415 - settings are there only now
     from productwatch.platform.limiter.limiter import Charge, RedisLimiter  # noqa: PLC0415
     from productwatch.platform.limiter.policies import READS  # noqa: PLC0415
-    from productwatch.platform.redis import guarded, redis  # noqa: PLC0415
+    from productwatch.platform.redis import guarded  # noqa: PLC0415
+    from productwatch.platform.trips import Trip  # noqa: PLC0415
 
     limiter = RedisLimiter()
 
@@ -24,23 +24,12 @@ def test_reaches_the_ratio(capsys: pytest.CaptureFixture[str]) -> None:
         limiter.charge([Charge(READS, principals.key("reads", "address", "192.0.2.1"))])
 
     def increment() -> None:
-        key = principals.key("counter", "address", "192.0.2.1")
+        trip = Trip()
+        trip.add("INCR", principals.key("counter", "address", "192.0.2.1"))
         with guarded():
-            redis().incr(key)
+            trip.go()
 
-    ours, rival = _best(limit, increment)
-    with capsys.disabled():
-        sys.stdout.write(f"\nmicroseconds: {ours:.1f} to limit, {rival:.1f} to INCR; {ours / rival:.2f} times\n")
+    taken = best({"ours": limit, "INCR": increment}, rounds=ROUNDS, times=TIMES)
+    ours, rival = taken["ours"], taken["INCR"]
+    tell("limiting a request", f"{ours:.0f} µs; one INCR {rival:.0f} µs: {ours / rival:.2f}×", f"≤ {AT_MOST}×")
     assert ours <= AT_MOST * rival
-
-
-def _best(*works: Callable[[], None]) -> list[float]:
-    """Microseconds of each, in its best round; the rounds take turns, so that all meet the same machine."""
-    best = [float("inf")] * len(works)
-    for _ in range(ROUNDS):
-        for number, work in enumerate(works):
-            began = perf_counter()
-            for _ in range(TIMES):
-                work()
-            best[number] = min(best[number], (perf_counter() - began) / TIMES * 1e6)
-    return best

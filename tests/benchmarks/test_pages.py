@@ -1,11 +1,12 @@
 """The ten-thousandth page of products costs what the first one does, in every order, both read from rows."""
 
-import sys
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any, get_args
 
 import pytest
+
+from tests.benchmarks.results import tell
+from tests.benchmarks.turns import best
 
 PRODUCTS, CATEGORIES, LIMIT, PAGE = 260_000, 200, 24, 10_000
 ROUNDS = 300
@@ -35,15 +36,17 @@ def _catalog(installation: None) -> None:
 
 
 @pytest.mark.usefixtures("_catalog")
-def test_cost_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+def test_cost_the_same() -> None:
     from productwatch.catalog.orders import Sort  # noqa: PLC0415
 
-    told = {sort: _best(_page(sort, None), _page(sort, _cursor(sort))) for sort in get_args(Sort)}
-    with capsys.disabled():
-        for sort, (first, far) in told.items():
-            line = f"{sort:>12}: {first:.0f} µs for page 1, {far:.0f} µs for page {PAGE}; {far / first:.2f} times\n"
-            sys.stdout.write(line)
-    assert {sort: far / first for sort, (first, far) in told.items() if not 1 / AT_MOST <= far / first <= AT_MOST} == {}
+    told = {}
+    for sort in get_args(Sort):
+        works = {"first": _page(sort, None), "far": _page(sort, _cursor(sort))}
+        taken = best(works, rounds=ROUNDS, times=1)
+        told[sort] = taken["far"] / taken["first"]
+        measured = f"{taken['far']:.0f} µs; page 1 {taken['first']:.0f} µs: {told[sort]:.2f}×"
+        tell(f"page {PAGE} of products by {sort}", measured, f"within {AT_MOST}×")
+    assert {sort: ratio for sort, ratio in told.items() if not 1 / AT_MOST <= ratio <= AT_MOST} == {}
 
 
 def _page(sort: Any, cursor: str | None) -> Callable[[], Any]:
@@ -70,14 +73,3 @@ def _cursor(sort: Any) -> str:
     order = order_of(sort)
     last = order.sorted(Product.objects.values(*order.columns))[(PAGE - 1) * LIMIT - 1]
     return Cursors("products", Choice(), order).made(*order.position(last))
-
-
-def _best(*works: Callable[[], Any]) -> list[float]:
-    """Microseconds of each, in its best round; the rounds take turns, so that all meet the same machine."""
-    best = [float("inf")] * len(works)
-    for _ in range(ROUNDS):
-        for number, work in enumerate(works):
-            began = perf_counter()
-            work()
-            best[number] = min(best[number], (perf_counter() - began) * 1e6)
-    return best

@@ -1,13 +1,14 @@
 """Flushing visits in batches is many times as fast as keeping each by itself, in the same run on the same servers."""
 
 import secrets
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any
 
 import pytest
+
+from tests.benchmarks.results import tell
 
 VISITS, BATCH, RIVALS_VISITS = 30_000, 1000, 2000
 AT_LEAST = 5
@@ -35,7 +36,7 @@ def products(installation: None) -> dict[str, Any]:
     return {product.slug: product.id for product in Product.objects.bulk_create(made)}
 
 
-def test_reaches_the_ratio(products: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_reaches_the_ratio(products: dict[str, Any]) -> None:
     from productwatch.visits.entries import Hit, event_id  # noqa: PLC0415
     from productwatch.visits.services.flushing import flush  # noqa: PLC0415
     from productwatch.visits.services.partitions import ensure  # noqa: PLC0415
@@ -54,10 +55,7 @@ def test_reaches_the_ratio(products: dict[str, Any], capsys: pytest.CaptureFixtu
     ours = VISITS / _seconds(lambda: [flush(batch) for batch in batches])
     single = hits(RIVALS_VISITS)
     rival = RIVALS_VISITS / _seconds(lambda: _keep_each([(hit, products[hit.slug]) for hit in single]))
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\nvisits a second: {ours:.0f} in batches, {rival:.0f} one by one; {ours / rival:.1f} times\n"
-        )
+    tell("visits flushed", f"{ours:.0f} a second; one by one {rival:.0f}: {ours / rival:.1f}×", f"> {AT_LEAST}×")
     assert ours > AT_LEAST * rival
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from moneyed import CurrencyDoesNotExist, get_currency
 
@@ -44,6 +45,7 @@ class Money:
         return f"{self.amount} {self.currency}"
 
 
+@cache
 def _smallest_unit(currency: str) -> Decimal:
     try:
         return 1 / Decimal(_YOUNGER_THAN_THE_LIBRARY.get(currency) or get_currency(currency).sub_unit)

@@ -37,3 +37,21 @@ def test_reads_settings_without_loading_django() -> None:
     code = "import sys, productwatch.config.settings; assert not {'django', 'celery'} & set(sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], cwd="app", check=False, env=os.environ | {"PYTHONPATH": "."})
     assert ended.returncode == 0
+
+
+@pytest.mark.parametrize("name", processes.PROCESSES)
+@pytest.mark.parametrize(("set_by_user", "found"), [(None, "1048576"), ("65536", "65536")])
+def test_gives_back_what_was_large(
+    monkeypatch: pytest.MonkeyPatch, name: str, set_by_user: str | None, found: str
+) -> None:
+    became: list[str] = []
+
+    def become(_program: str, _command: list[str]) -> None:
+        became.append(os.environ["MALLOC_MMAP_THRESHOLD_"])
+
+    monkeypatch.setattr(os, "execvp", become)
+    monkeypatch.setattr(
+        os, "environ", dict(os.environ) | ({"MALLOC_MMAP_THRESHOLD_": set_by_user} if set_by_user else {})
+    )
+    processes.become([name])
+    assert became == [found]

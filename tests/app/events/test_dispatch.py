@@ -6,13 +6,17 @@ from datetime import timedelta
 import pytest
 import redis
 import time_machine
+from celery import current_app
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
+from prometheus_client import REGISTRY
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from productwatch.config.queues import beat_schedule
 from productwatch.events import selectors, services, tasks
 from productwatch.events.models import Event
 from productwatch.platform import clock
+from productwatch.platform.redis import breaker
 from tests.app.at_once import at_once
 from tests.app.events.conftest import Listener
 
@@ -39,6 +43,18 @@ def test_wakes_the_dispatcher_after_the_commit(
         services.record("tested", "one", {})
         assert redis_server.llen("celery:events") == 0
     assert redis_server.llen("celery:events") == 1
+
+
+def test_that_the_broker_was_not_told_of_is_found_by_the_sweep(
+    listener: Listener, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    breaker.open(TimeoutError())
+    lost = REGISTRY.get_sample_value("productwatch_task_wakes_lost_total") or 0
+    with django_capture_on_commit_callbacks(execute=True):
+        services.record("tested", "one", {})
+    assert REGISTRY.get_sample_value("productwatch_task_wakes_lost_total") == lost + 1
+    assert current_app.tasks[str(beat_schedule[services.DISPATCH]["task"])]() == 1
+    assert listener.subjects == ["one"]
 
 
 def test_that_nobody_subscribed_to_is_done_with() -> None:

@@ -116,6 +116,12 @@ def test_without_the_database_gives_the_last_good_bytes_with_a_warning(resource:
     assert (answer.content, answer["Warning"]) == (b'{"n":1}', '110 - "Response is Stale"')
 
 
+def test_keeps_its_last_good_bytes_for_an_hour_and_its_mark_for_the_bound(resource: Resource) -> None:
+    ask(resource)
+    assert 3590 < redis().ttl("bytes:thing:a:") <= 3600
+    assert 0 < redis().ttl("mark:thing:a") <= reads.STALE_SECONDS
+
+
 def test_without_the_database_and_without_bytes_fails(resource: Resource) -> None:
     resource.away = True
     with pytest.raises(OperationalError):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -11,6 +12,8 @@ from productwatch.catalog.attributes import Value, read
 from productwatch.catalog.models import Product, ProductType
 from productwatch.catalog.selectors.categories import categories_below
 from productwatch.platform.problems import invalid
+
+Rows = TypeVar("Rows", bound=QuerySet[Product, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Choice:
     status: str | None = None
 
 
-def chosen(products: QuerySet[Product], choice: Choice) -> QuerySet[Product]:
+def chosen(products: Rows, choice: Choice) -> Rows:
     """Those of the choice; Invalid where the type has no such attribute, or that no such value."""
     if choice.category:
         products = products.filter(category__in=list(categories_below(choice.category)))

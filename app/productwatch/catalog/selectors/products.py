@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +52,9 @@ def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int, exp
 
     And where the type has no such attribute, or that no such value.
     """
-    rows = _chosen(choice).values("id", *_PLAIN, *_MADE_OF, *embedding.columns(expand))
+    whole = frozenset(expand)
+    among = _rows(whole).filter(status=choice.status) if choice.status else _public_rows(whole)
+    rows = chosen(among, choice)
     page = paging.page(rows, order_of(sort), ["products", choice], cursor, limit)
     return page | {"items": [_shown(row, expand) for row in page["items"]]}
 
@@ -70,8 +73,7 @@ def _chosen(choice: Choice) -> QuerySet[Product]:
 
 def public_rows(expand: Collection[str] = ()) -> QuerySet[Product, Row]:
     """What the public sees, as `shown` takes it."""
-    rows: QuerySet[Product, Row] = _public().values("id", *_PLAIN, *_MADE_OF, *embedding.columns(expand))
-    return rows
+    return _public_rows(frozenset(expand))
 
 
 def shown(rows: Iterable[Row], expand: Collection[str] = ()) -> list[Row]:
@@ -141,6 +143,18 @@ def changes_of_day(start: datetime, end: datetime) -> list[Row]:
 
 def _public() -> QuerySet[Product]:
     return Product.objects.filter(PUBLIC)
+
+
+@cache
+def _rows(expand: frozenset[str]) -> QuerySet[Product, Row]:
+    """All of them; putting the query together takes a good part of a page's time, and is done once."""
+    found: QuerySet[Product, Row] = Product.objects.values("id", *_PLAIN, *_MADE_OF, *embedding.columns(expand))
+    return found
+
+
+@cache
+def _public_rows(expand: frozenset[str]) -> QuerySet[Product, Row]:
+    return _rows(expand).filter(PUBLIC)
 
 
 def _product(products: QuerySet[Product], slug: str, expand: Collection[str]) -> Representation:
