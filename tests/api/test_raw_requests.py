@@ -87,6 +87,14 @@ def test_is_refused(service: Service, send: Send, request_: bytes, status: int) 
     assert service.call("GET", "/healthz/live").status_code == 200
 
 
+def test_is_heard_out_where_it_sends_too_much(service: Service) -> None:
+    """Otherwise a proxy, which is still sending, would miss the answer and give one of its own."""
+    for _ in range(20):
+        with socket.create_connection(("127.0.0.1", service.ports.public), PATIENCE) as connection:
+            connection.sendall(REFUSED["5 MB"][0])
+            assert statuses(connection.recv(65536)) == [413]
+
+
 def test_leaves_no_trace_in_the_log(service: Service, send: Send) -> None:
     for request, _ in REFUSED.values():
         send(request)

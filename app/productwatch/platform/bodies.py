@@ -5,6 +5,7 @@ that a pod would fall are told to come again.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from django.http.response import HttpResponseBase
 from productwatch.platform.problems import Problem, TooLarge, Unavailable, problem_response
 
 AT_ONCE = 2
+BLOCK = 64 * 1024
 LONGEST_WAIT = 1.0
 """Seconds in which a request may wait for another to end."""
 
@@ -52,8 +54,25 @@ def bounded(view: Callable[..., Any], run: Run) -> Run:
 
 def refuse_longer(request: HttpRequest, most: int) -> None:
     """TooLarge where the body has more bytes by its Content-Length, which is a number."""
-    if int((request.META.get("CONTENT_LENGTH") or "0")[:20]) > most:
+    if _length(request) > most:
         raise TooLarge(f"The body must not exceed {most} bytes.")
+
+
+def hear_out(request: HttpRequest, most: int) -> None:
+    """Reads what is left of a body of up to so many bytes, for nothing: it is refused before it has all come.
+
+    Whoever is still sending would find the connection closed and miss the answer; a proxy then answers 502. Who waits
+    for 100 (Continue) sends nothing, and has the answer.
+    """
+    if "HTTP_EXPECT" not in request.META and 0 < _length(request) <= most:
+        with suppress(OSError):
+            while request.read(BLOCK):
+                pass
+
+
+def _length(request: HttpRequest) -> int:
+    stated = (request.META.get("CONTENT_LENGTH") or "0")[:20]
+    return int(stated) if stated.isdecimal() else 0
 
 
 def _one_of_few(run: Run, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponseBase:

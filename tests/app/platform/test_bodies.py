@@ -51,3 +51,16 @@ def test_takes_few_at_once_and_asks_the_others_to_come_again(monkeypatch: pytest
         thread.join()
     assert (refused.status_code, refused["Retry-After"]) == (503, "1")
     assert bounded(files, files)(posted(1)).status_code == 200
+
+
+@pytest.mark.parametrize(("headers", "left"), [({}, b""), ({"Expect": "100-continue"}, b"bytes")])
+def test_hears_out_who_does_not_wait_for_a_word(headers: dict[str, str], left: bytes) -> None:
+    request = RequestFactory().post("/", b"bytes", "text/plain", headers=headers)
+    bodies.hear_out(request, 5)
+    assert request.read() == left
+
+
+def test_hears_nobody_out_for_ever() -> None:
+    request = RequestFactory().post("/", b"bytes", "text/plain")
+    bodies.hear_out(request, 4)
+    assert request.read() == b"bytes"

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from productwatch.platform.bodies import refuse_longer
+from productwatch.platform.bodies import hear_out, refuse_longer
 from productwatch.platform.problems import (
     BadRequest,
     HeadersTooLarge,
@@ -23,8 +23,12 @@ def bounded_requests(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[
         try:
             _check(request)
         except Problem as problem:
-            return problem_response(request, problem)
-        return answer(request)
+            response = problem_response(request, problem)
+        else:
+            response = answer(request)
+        if response.status_code >= 400:
+            hear_out(request, settings.LONGEST_BODY_BYTES)
+        return response
 
     return middleware
 
