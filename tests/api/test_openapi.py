@@ -39,6 +39,7 @@ CALLERS = {
     "suggest": EVERYBODY,
     "create_product": EDITORS,
     "change_product": EDITORS,
+    "change_products": EDITORS,
     "archive_product": EDITORS,
     "list_images": EDITORS,
     "add_image": EDITORS,

@@ -42,7 +42,11 @@ def if_match(request: HttpRequest, *, required: bool | None = None) -> Precondit
 
     PreconditionRequired where it demands nothing but must: by `required`, or else as the settings say.
     """
-    header = request.headers.get("If-Match")
+    return demanded(request.headers.get("If-Match"), required=required)
+
+
+def demanded(header: str | None, *, required: bool | None = None) -> Precondition:
+    """The same of what If-Match says, wherever that is said."""
     if header is None:
         if settings.REQUIRE_IF_MATCH if required is None else required:
             raise PreconditionRequired("Send the ETag of what you change as If-Match.")

@@ -139,8 +139,9 @@ def of_status(status: int, detail: str, **members: Any) -> Problem:
     return other
 
 
-def problem_body(problem: Problem, path: str, identifier: str) -> bytes:
-    body = {
+def members(problem: Problem, path: str, identifier: str) -> dict[str, Any]:
+    """What the problem's body has; `path` is what was asked for, under that identifier."""
+    return {
         "type": f"/problems/{problem.kind}",
         "title": problem.status.phrase,
         "status": int(problem.status),
@@ -149,7 +150,10 @@ def problem_body(problem: Problem, path: str, identifier: str) -> bytes:
         "request_id": identifier,
         **problem.members,
     }
-    return orjson.dumps(body)
+
+
+def problem_body(problem: Problem, path: str, identifier: str) -> bytes:
+    return orjson.dumps(members(problem, path, identifier))
 
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
+from productwatch.catalog.api.many_products import changes_of, outcome_shown
 from productwatch.catalog.api.moves import MOVED, moved
-from productwatch.catalog.services import products
+from productwatch.catalog.services import changing_many, products
 from productwatch.catalog.services.fields import given_by
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs, principal_of
+from productwatch.platform.json import json_response
 from productwatch.platform.permissions import Permission
 from productwatch.platform.preconditions import if_match
 from productwatch.platform.problems import NotFound, invalid
@@ -124,6 +126,21 @@ def change_product(request: SignedInRequest, slug: str, body: schemas.ProductCha
     """Who follows the product hears of what changed; a change to what it is already is none."""
     changed = products.change(slug, given_by(body), by=request.auth.user_id, only_if=if_match(request))
     return reads.written(selectors.any_product(products.slug_after(changed, slug)))
+
+
+@router.patch(
+    "/products",
+    auth=needs(Permission.CATALOG_WRITE),
+    operation_id="change_products",
+    summary="Change many products",
+    response={200: schemas.ProductChangeResults} | problems(409),
+)
+def change_products(request: SignedInRequest, body: schemas.ProductChanges) -> HttpResponse:
+    """Each change is made or refused by itself, and answered as it would be alone; they see each other in the order
+    given. Where `atomic` is set, none is made if any is refused: the answer is 409 then, and names all that are.
+    """
+    outcomes = changing_many.change_many([*changes_of(body)], together=body.atomic, by=request.auth.user_id)
+    return json_response({"items": [outcome_shown(request, outcome) for outcome in outcomes]})
 
 
 @router.delete(

@@ -33,6 +33,7 @@ from productwatch.catalog.schemas.jobs import (
     ImportJobPage,
     RowErrorPage,
 )
+from productwatch.catalog.schemas.many_products import ProductChangeResults, ProductChanges
 from productwatch.catalog.schemas.product_types import (
     Attribute,
     ProductType,
@@ -87,6 +88,8 @@ __all__ = [
     "PriceIn",
     "Product",
     "ProductChange",
+    "ProductChangeResults",
+    "ProductChanges",
     "ProductDetail",
     "ProductImage",
     "ProductImages",

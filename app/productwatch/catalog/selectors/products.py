@@ -47,6 +47,12 @@ def current_tag(slug: str) -> str:
     return any_product(slug).tag
 
 
+def current_tags(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The same of each of these products, by id."""
+    rows = Product.objects.filter(id__in=list(ids)).values("id", *_detail_columns(()))
+    return {row["id"]: _detail(row, ()).tag for row in rows}
+
+
 def product_page(sort: Sort, choice: Choice, cursor: str | None, limit: int, expand: Collection[str] = ()) -> Row:
     """The products of that choice, in that order, behind the cursor. Invalid where the cursor is of no such list.
 
@@ -158,10 +164,17 @@ def _public_rows(expand: frozenset[str]) -> QuerySet[Product, Row]:
 
 
 def _product(products: QuerySet[Product], slug: str, expand: Collection[str]) -> Representation:
-    columns = "version", *_PLAIN, *_MADE_OF, *embedding.columns(expand)
-    row = products.filter(slug=possible(slug)).values(*columns).first()
+    row = products.filter(slug=possible(slug)).values(*_detail_columns(expand)).first()
     if row is None:
         raise no_product(slug)
+    return _detail(row, expand)
+
+
+def _detail_columns(expand: Collection[str]) -> tuple[str, ...]:
+    return "version", *_PLAIN, *_MADE_OF, *embedding.columns(expand)
+
+
+def _detail(row: Row, expand: Collection[str]) -> Representation:
     version = row.pop("version")
     shown = _shown(row, expand) | {"description_html": html_of(row["description"])}
     return Representation(orjson.dumps(shown), version)

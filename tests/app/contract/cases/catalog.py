@@ -145,6 +145,17 @@ def a_past(rows: int) -> Call:
     return Call(path={"slug": SLUG, "number": 2})
 
 
+def changes_of_products(rows: int) -> Call:
+    a_catalog(rows)
+    change = {"category": "shoes", "type": "shoe", "attributes": {"size": "50", "waterproof": False}, "stock": 7}
+    return Call(body={"items": [{"slug": slug, "change": change} for slug in (SLUG, "none")]})
+
+
+def changes_that_stand_together(rows: int) -> Call:
+    a_catalog(rows)
+    return Call(body={"items": [{"slug": SLUG, "if_match": "*", "change": {"stock": 7}}], "atomic": True})
+
+
 def an_archived_product(rows: int) -> Call:
     a_product(rows)
     products.archive(SLUG)
@@ -168,6 +179,7 @@ CASES = {
     "get_product": Case(1, a_product, (a_bare_product, a_whole_product, a_part_of_a_product)),
     "create_product": Case(8, a_category, (a_product_without_a_slug,)),
     "change_product": Case(11, a_product, (a_bare_product,)),
+    "change_products": Case(12, changes_of_products, (changes_that_stand_together,)),
     "archive_product": Case(5, a_product),
     "product_history": Case(2, a_past),
     "undo_change": Case(6, a_past),
