@@ -72,7 +72,7 @@ def hear_out(request: HttpRequest, most: int) -> None:
 
 def _length(request: HttpRequest) -> int:
     stated = (request.META.get("CONTENT_LENGTH") or "0")[:20]
-    return int(stated) if stated.isdecimal() else 0
+    return int(stated) if stated.isascii() and stated.isdecimal() else 0
 
 
 def _one_of_few(run: Run, request: HttpRequest, parameters: dict[str, Any]) -> HttpResponseBase:

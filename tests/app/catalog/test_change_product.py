@@ -12,7 +12,7 @@ from productwatch.catalog.models import Product, ProductVersion
 from productwatch.catalog.services import categories, products
 from productwatch.events.models import Event
 from productwatch.platform.money import Money
-from tests.app.at_once import at_once
+from tests.app.at_once import at_once, while_held
 from tests.app.catalog.conftest import Made
 
 URL = "/api/v1/products/stool"
@@ -125,3 +125,14 @@ def test_keeps_every_step_of_those_who_change_it_at_once(stool: Product) -> None
     steps = list(stool.versions.filter(kind="changed").order_by("number").values_list("diff", flat=True))
     assert len(steps) == 20
     assert all(earlier["price"][1] == later["price"][0] for earlier, later in pairwise(steps))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_is_of_what_somebody_faster_has_made_of_it(stool: Product) -> None:
+    for name in ("Stools", "Chairs"):
+        categories.create({"name": name})
+    products.change("stool", {"category": "stools"})
+    _, changed = while_held(
+        lambda: products.change("stool", {"category": "chairs"}), lambda: products.change("stool", {"category": None})
+    )
+    assert changed == {"category": ["chairs", None]}

@@ -187,8 +187,11 @@ def _kept(slug: str) -> Category:
 
 
 def locked(slug: str) -> Product:
-    """The product, archived or not, which nobody else changes until the transaction ends; NotFound where none is."""
-    products = Product.objects.select_for_update(of=("self",)).select_related("category", "type")
+    """The product, archived or not, which nobody else changes until the transaction ends; NotFound where none is.
+
+    Category and type are read once it is locked: a join would show none where somebody faster has given it another.
+    """
+    products = Product.objects.select_for_update().prefetch_related("category", "type")
     product = products.filter(slug=selectors.possible(slug)).first()
     if product is None:
         raise NotFound(f"There is no product {slug!r}.")

@@ -42,8 +42,8 @@ def ids() -> list[UUID]:
 
 CASES = {
     "list_images": Case(2, images_of_a_product, (a_product,)),
-    "add_image": Case(8, an_upload),
-    "reorder_images": Case(6, another_order),
-    "change_image": Case(6, an_image),
-    "remove_image": Case(5, an_image),
+    "add_image": Case(10, an_upload),
+    "reorder_images": Case(8, another_order),
+    "change_image": Case(8, an_image),
+    "remove_image": Case(7, an_image),
 }
