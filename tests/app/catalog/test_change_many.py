@@ -142,6 +142,7 @@ def test_all_are_made_where_they_stand_together(admin_client: Client) -> None:
         ([item("stool", stock=1), item("bench", if_match="9")], "#/items/1/if_match"),
         ([item("stool", stock=1), item("bench", stock=-1)], "#/items/1/change/stock"),
         ([item("stool", stock=1), item("bench", size=1)], "#/items/1/change/size"),
+        ([item("stool", stock=1), item("bench", attributes={"size": "4" * 201})], "#/items/1/change/attributes/size"),
         (
             [item("stool", stock=1), item("bench", price={"amount": "1.005", "currency": "USD"})],
             "#/items/1/change/price/amount",

@@ -132,6 +132,8 @@ Choice = Annotated[str, _text(_LINE, LONGEST_CHOICE, examples=["red"]), _a_line]
 def _text_or_truth(value: Any) -> Any:
     if not isinstance(value, str | bool):
         raise PydanticCustomError("value", 'must be true, false or a text; numbers are texts, too, such as "42.5"')
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        raise PydanticCustomError("length", "must be no longer than {most} characters", {"most": LONGEST_VALUE})
     return value
 
 
