@@ -35,7 +35,7 @@ _LEARN = f"""
     INSERT INTO catalog_searchterm (kind, value, form, products)
     SELECT kind, value, form, products FROM ({_TERMS}) terms ORDER BY kind, value
     ON CONFLICT (kind, value) DO NOTHING
-"""  # noqa: S608
+"""  # noqa: S608 - of constants alone
 
 _COUNT = f"""
     WITH documents AS (SELECT product_id, marks FROM catalog_searchdocument),
@@ -49,7 +49,7 @@ _COUNT = f"""
     SELECT kind, value, form, products FROM counted ORDER BY kind, value
     ON CONFLICT (kind, value) DO UPDATE SET form = excluded.form, products = excluded.products
     WHERE (known.form, known.products) IS DISTINCT FROM (excluded.form, excluded.products)
-"""  # noqa: S608
+"""  # noqa: S608 - of constants alone
 
 
 def learn(products: Sequence[UUID]) -> None:
