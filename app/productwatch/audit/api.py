@@ -5,7 +5,7 @@ from ninja import Query, Router
 
 from productwatch.audit import schemas, selectors
 from productwatch.platform.auth import needs
-from productwatch.platform.json import json_response
+from productwatch.platform.json import private_json
 from productwatch.platform.permissions import Permission
 
 router = Router(tags=["audit"])
@@ -21,6 +21,4 @@ router = Router(tags=["audit"])
 def list_audit_entries(request: HttpRequest, query: Query[schemas.AuditPage]) -> HttpResponse:
     """The newest first. Nobody can change an entry, and none is removed while it is younger than ninety days."""
     wanted = selectors.Wanted(query.act, query.actor, query.subject, query.first, query.end)
-    response = json_response(selectors.entries(wanted, query.cursor, query.limit))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_json(selectors.entries(wanted, query.cursor, query.limit))

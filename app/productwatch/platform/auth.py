@@ -29,10 +29,6 @@ class Principal:
     permissions: frozenset[Permission]
     is_key: bool = False
 
-    @property
-    def is_admin(self) -> bool:
-        return self.may(Permission.ADMIN)
-
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
@@ -123,4 +119,4 @@ def _of_key(key: str) -> Principal:
     return Principal(found.user_id, found.role, found.key_id, found.permissions, is_key=True)
 
 
-signed_in, admin_only = SignedIn(), needs(Permission.ADMIN)
+signed_in = SignedIn()

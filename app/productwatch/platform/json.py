@@ -40,6 +40,13 @@ def json_response(value: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(orjson.dumps(value), "application/json", status)
 
 
+def private_json(value: Any, status: int = 200) -> HttpResponse:
+    """The same for one asker alone: nobody on the way may keep it, nor the asker's own browser."""
+    response = json_response(value, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _pointers_to_nul(value: Any, pointer: str) -> Iterator[str]:
     if isinstance(value, str) and NUL in value:
         yield pointer

@@ -7,7 +7,7 @@ from productwatch.catalog import selectors as catalog
 from productwatch.platform.auth import needs
 from productwatch.platform.cursors import Cursors
 from productwatch.platform.idempotency import without_key
-from productwatch.platform.json import json_response
+from productwatch.platform.json import private_json
 from productwatch.platform.limiter.policies import Policy, limited
 from productwatch.platform.permissions import Permission
 from productwatch.platform.schema import problems
@@ -49,7 +49,7 @@ def record_visit(request: HttpRequest, slug: str) -> HttpResponse:
 )
 def product_analytics(request: HttpRequest, slug: str, query: Query[schemas.Series]) -> HttpResponse:
     period = periods.asked_for(query.first, query.last, query.tz, query.interval)
-    return _private(selectors.analytics(period, catalog.product_id(slug)))
+    return private_json(selectors.analytics(period, catalog.product_id(slug)))
 
 
 @router.get(
@@ -61,7 +61,7 @@ def product_analytics(request: HttpRequest, slug: str, query: Query[schemas.Seri
     response={200: schemas.Overview},
 )
 def analytics_overview(request: HttpRequest, query: Query[schemas.Series]) -> HttpResponse:
-    return _private(selectors.overview(periods.asked_for(query.first, query.last, query.tz, query.interval)))
+    return private_json(selectors.overview(periods.asked_for(query.first, query.last, query.tz, query.interval)))
 
 
 @router.get(
@@ -75,10 +75,4 @@ def analytics_overview(request: HttpRequest, query: Query[schemas.Series]) -> Ht
 def visited_products(request: HttpRequest, query: Query[schemas.Ranking]) -> HttpResponse:
     period = periods.asked_for(query.first, query.last, query.tz)
     cursors = Cursors("visited products", query.first, query.last, query.tz)
-    return _private(selectors.product_page(period, cursors, query.cursor, query.limit))
-
-
-def _private(value: selectors.Row) -> HttpResponse:
-    response = json_response(value)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_json(selectors.product_page(period, cursors, query.cursor, query.limit))

@@ -11,8 +11,9 @@ from ninja import NinjaAPI, Status
 
 from productwatch.config.idempotency import take_keys
 from productwatch.idempotency.models import Answer as KeptAnswer
-from productwatch.platform.auth import admin_only
+from productwatch.platform.auth import needs
 from productwatch.platform.idempotency import Once
+from productwatch.platform.permissions import Permission
 from tests.app.contract.asking import ask, whoever_may
 from tests.app.contract.case import Call, case_of
 from tests.app.contract.operations import OPERATIONS, Operation
@@ -90,7 +91,7 @@ def call_of(**route: Any) -> Callable[..., Any]:
 
 def test_is_taken_by_what_is_new() -> None:
     headers = {"Authorization": f"Bearer {issued_to('admin')}", HEADER: "k"}
-    call = call_of(auth=admin_only, response={201: dict})
+    call = call_of(auth=needs(Permission.CATALOG_WRITE), response={201: dict})
     answers = [call(RequestFactory().post("/things", headers=headers)) for _ in range(2)]
     assert [(answer.status_code, answer.content) for answer in answers] == [(201, b'{"made": true}')] * 2
     assert answers[1]["Idempotent-Replayed"] == "true"

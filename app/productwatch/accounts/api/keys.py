@@ -11,7 +11,7 @@ from productwatch.accounts.services import keys, passwords
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in
 from productwatch.platform.idempotency import without_key
-from productwatch.platform.json import json_response
+from productwatch.platform.json import private_json
 from productwatch.platform.limiter.policies import limited
 from productwatch.platform.schema import Page, problems
 
@@ -26,7 +26,7 @@ router = Router(tags=["auth"], auth=signed_in)
 )
 def list_api_keys(request: SignedInRequest, query: Query[Page]) -> HttpResponse:
     """The newest first, expired ones too; revoked ones are gone. `used_at` is noted once an hour."""
-    return _private(selectors.keys(request.auth.user_id, query.cursor, query.limit))
+    return private_json(selectors.keys(request.auth.user_id, query.cursor, query.limit))
 
 
 @router.post(
@@ -44,7 +44,7 @@ def make_api_key(request: SignedInRequest, body: schemas.ApiKeyIn) -> HttpRespon
     passwords.confirmed(request.auth.user_id, body.password, actor_of(request))
     wish = keys.Wish(body.name, [str(scope) for scope in body.scopes], body.days)
     key_id, key = keys.make(request.auth.user_id, wish, actor_of(request))
-    return _private(selectors.key(key_id) | {"key": key}, 201)
+    return private_json(selectors.key(key_id) | {"key": key}, 201)
 
 
 @router.delete(
@@ -57,9 +57,3 @@ def revoke_api_key(request: SignedInRequest, key_id: UUID) -> HttpResponse:
     """It is refused within seconds."""
     keys.revoke_key(request.auth.user_id, key_id, actor_of(request))
     return HttpResponse(status=204)
-
-
-def _private(value: selectors.Row, status: int = 200) -> HttpResponse:
-    response = json_response(value, status)
-    response.headers["Cache-Control"] = "no-store"
-    return response

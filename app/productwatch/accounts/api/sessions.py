@@ -9,7 +9,7 @@ from productwatch.accounts import schemas, selectors
 from productwatch.accounts.services import endings
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in
-from productwatch.platform.json import json_response
+from productwatch.platform.json import private_json
 from productwatch.platform.schema import Page, problems
 
 router = Router(tags=["auth"], auth=signed_in)
@@ -24,9 +24,7 @@ router = Router(tags=["auth"], auth=signed_in)
 def list_sessions(request: SignedInRequest, query: Query[Page]) -> HttpResponse:
     """The newest first. Device and browser are those of signing in; no address is kept."""
     found = selectors.sessions(request.auth.user_id, request.auth.session_id, query.cursor, query.limit)
-    response = json_response(found)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_json(found)
 
 
 @router.delete(

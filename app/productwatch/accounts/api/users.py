@@ -9,7 +9,7 @@ from productwatch.accounts import schemas, selectors
 from productwatch.accounts.services import users
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, needs
-from productwatch.platform.json import json_response
+from productwatch.platform.json import private_json
 from productwatch.platform.permissions import Permission
 from productwatch.platform.schema import problems
 
@@ -25,7 +25,7 @@ router = Router(tags=["users"])
 )
 def list_users(request: HttpRequest, query: Query[schemas.UserPage]) -> HttpResponse:
     """In the order of their addresses."""
-    return _private(selectors.users(query.role, query.is_active, query.email, query.cursor, query.limit))
+    return private_json(selectors.users(query.role, query.is_active, query.email, query.cursor, query.limit))
 
 
 @router.patch(
@@ -40,10 +40,4 @@ def change_user(request: SignedInRequest, user_id: UUID, body: schemas.UserChang
     keys rest. The last active admin stays one: 409.
     """
     users.change(user_id, actor_of(request), role=body.role, is_active=body.is_active)
-    return _private(selectors.any_user(user_id))
-
-
-def _private(value: selectors.Row) -> HttpResponse:
-    response = json_response(value)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private_json(selectors.any_user(user_id))
