@@ -1,0 +1,31 @@
+"""Kinds of fields that the schemas of accounts share."""
+
+from typing import Annotated, Any, Literal
+
+from ninja import Field
+
+LONGEST_PASSWORD = 128
+NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
+"""What the parser of bodies holds to."""
+PASSWORDS, TOKENS = ["otter under the old bridge"], ["eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI2ZjFjIn0.c2lnbmF0dXJl"]
+
+RoleName = Literal["admin", "editor", "analyst", "customer"]
+
+OldPassword = Annotated[
+    str,
+    Field(max_length=LONGEST_PASSWORD, json_schema_extra=NO_NUL, description="yours, once more", examples=PASSWORDS),
+]
+NewPassword = Annotated[
+    str,
+    Field(
+        min_length=10,
+        max_length=LONGEST_PASSWORD,
+        json_schema_extra=NO_NUL,
+        description="neither a common one nor one like the address",
+        examples=["otters under the new bridge"],
+    ),
+]
+
+
+def absent() -> Any:
+    """Stands for what was left out; as a factory it is no part of the documented schema."""

@@ -1,0 +1,20 @@
+"""Reading accounts: who somebody is, what is theirs, and who may get mail."""
+
+from productwatch.accounts.selectors.keys import key, keys
+from productwatch.accounts.selectors.recipients import Recipient, active_admins, active_recipients, emails
+from productwatch.accounts.selectors.sessions import sessions
+from productwatch.accounts.selectors.users import any_user, somebody_was_here, user, users
+
+__all__ = [
+    "Recipient",
+    "active_admins",
+    "active_recipients",
+    "any_user",
+    "emails",
+    "key",
+    "keys",
+    "sessions",
+    "somebody_was_here",
+    "user",
+    "users",
+]
