@@ -1,7 +1,8 @@
 """People who sign in, and with what."""
 
 from productwatch.accounts.models.keys import ApiKey
+from productwatch.accounts.models.one_time_tokens import OneTimeToken, Purpose
 from productwatch.accounts.models.sessions import RefreshFamily, RefreshToken
 from productwatch.accounts.models.users import Role, User
 
-__all__ = ["ApiKey", "RefreshFamily", "RefreshToken", "Role", "User"]
+__all__ = ["ApiKey", "OneTimeToken", "Purpose", "RefreshFamily", "RefreshToken", "Role", "User"]
