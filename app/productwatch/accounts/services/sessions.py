@@ -5,9 +5,10 @@ with the data key, so a client whose answer was lost gets the very token that it
 A used token that comes again otherwise was stolen, or its thief came first: the whole family ends.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import transaction
@@ -25,6 +26,8 @@ from productwatch.platform.problems import Unauthorized
 LOST_ANSWER = timedelta(seconds=10)
 """How long a used token still brings its successor, unless that has been used."""
 
+Given = TypeVar("Given")
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -33,13 +36,29 @@ class Pair:
 
 
 def sign_in(email: str, password: str, by: Actor = THE_SYSTEM, agent: Agent = UNKNOWN) -> Pair:
-    """Begins a session; an unknown address, a wrong password and a deactivated user are Unauthorized alike."""
+    """Begins a session of the API; Unauthorized as `begin`."""
+    return begin(email, password, by, agent, lambda family: _issued(family, uuid4().hex, clock.now()))
+
+
+def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else may not
+    email: str,
+    password: str,
+    by: Actor,
+    agent: Agent,
+    give: Callable[[RefreshFamily], Given],
+    *,
+    may: Callable[[User], bool] = lambda _user: True,
+) -> Given:
+    """Begins a session, and returns what `give` gives for it in the same transaction.
+
+    An unknown address, a wrong password, a deactivated user and one who may not are Unauthorized alike.
+    """
     user = User.objects.filter(email=email).first()
-    pair = _begun(user, by, agent) if passwords.fits(user, password) and user else None
-    if pair is None:
+    given = _begun(user, by, agent, give, may) if passwords.fits(user, password) and user else None
+    if given is None:
         record_at_times(auditing.SIGN_IN_REFUSED, by, auditing.whoever_it_is(user, email))
         raise Unauthorized("The address or the password is wrong.")
-    return pair
+    return given
 
 
 def refresh(token: str, by: Actor = THE_SYSTEM) -> Pair:
@@ -59,16 +78,18 @@ def sign_out(token: str, by: Actor = THE_SYSTEM) -> None:
         end(RefreshFamily.objects.filter(id=family.id), End.LOGOUT, by.known_as(family.user_id))
 
 
-def _begun(user: User, by: Actor, agent: Agent) -> Pair | None:
-    """None where the user was deactivated, or the password changed, while it was being compared."""
+def _begun(
+    user: User, by: Actor, agent: Agent, give: Callable[[RefreshFamily], Given], may: Callable[[User], bool]
+) -> Given | None:
+    """None where the user may not, or was deactivated, or the password changed, while it was being compared."""
     with transaction.atomic():
         same = User.objects.select_for_update(no_key=True).filter(id=user.id, password=user.password, is_active=True)
         found = same.first()
-        if found is None:
+        if found is None or not may(found):
             return None
         family = RefreshFamily.objects.create(user=found, device=agent.device, browser=agent.browser)
         record(auditing.SIGN_IN, by.known_as(found.id), auditing.the_user(found.id), session=str(family.id))
-        return _issued(family, uuid4().hex, clock.now())
+        return give(family)
 
 
 def _claims(token: str) -> dict[str, Any]:
