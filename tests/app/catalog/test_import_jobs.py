@@ -48,7 +48,7 @@ def test_tells_what_became_of_its_rows(admin_client: Client) -> None:
 
 @pytest.mark.usefixtures("_parts_of_three")
 def test_tells_how_far_it_is(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("productwatch.catalog.services.jobs.TURN", 0)
+    monkeypatch.setattr("productwatch.platform.jobs.turns.TURN", 0)
     address = begun(admin_client, file_of(*rows(5)))
     tasks.import_products()
     answer = admin_client.get(address)
@@ -155,7 +155,7 @@ def test_may_have_no_rows(admin_client: Client) -> None:
 
 @pytest.mark.usefixtures("_parts_of_three")
 def test_may_be_cancelled(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("productwatch.catalog.services.jobs.TURN", 0)
+    monkeypatch.setattr("productwatch.platform.jobs.turns.TURN", 0)
     address = begun(admin_client, file_of(*rows(5)))
     tasks.import_products()
     assert admin_client.post(f"{address}/cancel").json()["state"] == "cancelled"

@@ -13,8 +13,9 @@ from django.db import connection
 
 from productwatch.catalog import tasks
 from productwatch.catalog.models import ImportJob, Product, ProductVersion
-from productwatch.catalog.services import imports, jobs, parts, products
+from productwatch.catalog.services import imports, parts, products
 from productwatch.platform import clock
+from productwatch.platform.jobs import turns
 from tests.app.at_once import at_once, while_held
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.jobs import file_of, rows
@@ -75,18 +76,18 @@ def test_goes_on_where_a_killed_worker_was(worker: Callable[[], "subprocess.Pope
 
 def test_is_left_alone_while_somebody_works_on_it() -> None:
     begun(*rows(2))
-    assert jobs._claimed(ImportJob.objects) is not None
+    assert turns._claimed(ImportJob.objects) is not None
     tasks.import_products()
     assert job().done == 0
 
 
 def test_is_no_longer_that_of_a_worker_whose_time_ran_out() -> None:
     begun(*rows(2))
-    slow = jobs._claimed(ImportJob.objects)
+    slow = turns._claimed(ImportJob.objects)
     assert slow is not None
     ImportJob.objects.update(leased_until=clock.now())
     tasks.import_products()
-    assert jobs._step(slow, imports.step) is False
+    assert turns._step(slow, imports.step) is False
     assert (job().created, Product.objects.count()) == (2, 2)
 
 
@@ -112,6 +113,6 @@ def test_that_fails_again_and_again_ends(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(imports, "step", broken)
     begun(*rows(1))
-    for _ in range(jobs.MOST_FAILURES):
+    for _ in range(turns.MOST_FAILURES):
         tasks.import_products()
     assert (job().state, job().reason) == ("failed", "It failed 5 times; the log tells why.")

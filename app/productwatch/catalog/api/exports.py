@@ -9,11 +9,12 @@ from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
-from productwatch.catalog.api.jobs import BEGUN, POLLED, begun, progress
 from productwatch.catalog.models import ExportJob
-from productwatch.catalog.services import exports, jobs
+from productwatch.catalog.services import exports
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs
+from productwatch.platform.jobs.answers import BEGUN, POLLED, begun, progress
+from productwatch.platform.jobs.turns import cancel
 from productwatch.platform.permissions import Permission
 from productwatch.platform.reads import Representation
 from productwatch.platform.schema import Page, problems
@@ -102,5 +103,5 @@ def download_product_export(request: HttpRequest, job_id: UUID) -> HttpResponseB
     response={200: schemas.ExportJob} | problems(404, 409),
 )
 def cancel_product_export(request: HttpRequest, job_id: UUID) -> HttpResponse:
-    jobs.cancel(ExportJob.objects, job_id)
+    cancel(ExportJob.objects, job_id)
     return progress(request, selectors.export_job(job_id, exports.KEPT))

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
-from productwatch.catalog.api.jobs import BEGUN, POLLED, begun, progress
 from productwatch.catalog.models import ImportJob
-from productwatch.catalog.services import imports, jobs
+from productwatch.catalog.services import imports
 from productwatch.catalog.services.parts import Form
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.bodies import takes_files
+from productwatch.platform.jobs.answers import BEGUN, POLLED, begun, progress
+from productwatch.platform.jobs.turns import cancel
 from productwatch.platform.permissions import Permission
 from productwatch.platform.problems import UnsupportedMediaType
 from productwatch.platform.reads import Representation
@@ -96,5 +97,5 @@ def list_import_errors(request: HttpRequest, job_id: UUID, query: Query[Page]) -
 )
 def cancel_product_import(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """What has been written stays."""
-    jobs.cancel(ImportJob.objects, job_id)
+    cancel(ImportJob.objects, job_id)
     return progress(request, selectors.import_job(job_id))

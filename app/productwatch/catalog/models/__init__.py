@@ -35,14 +35,12 @@ from productwatch.catalog.models.history import (
 )
 from productwatch.catalog.models.images import ProductImage
 from productwatch.catalog.models.jobs import (
-    OPEN,
     ExportJob,
     ExportPart,
     ImportFault,
     ImportJob,
     ImportName,
     ImportPart,
-    Job,
 )
 from productwatch.catalog.models.product_types import ProductType
 from productwatch.catalog.models.products import (
@@ -75,7 +73,6 @@ __all__ = [
     "MOST_CHOICES",
     "MOST_IMAGES",
     "MOST_TAGS",
-    "OPEN",
     "PUBLIC",
     "Category",
     "CategoryReference",
@@ -89,7 +86,6 @@ __all__ = [
     "ImportJob",
     "ImportName",
     "ImportPart",
-    "Job",
     "ListedImage",
     "Product",
     "ProductImage",

@@ -1,55 +1,22 @@
 """Work that takes longer than a request may: imports and exports of product files, done by workers in turns."""
 
-from uuid import uuid4
-
 from django.conf import settings
 from django.db import models
 
-from productwatch.catalog.models.bounds import LONGEST_NAME
-from productwatch.platform import clock
+from productwatch.platform.jobs.rows import Job
 
 
-class Job(models.Model):
-    """Who works on it is its `holder` until `leased_until`, and begins each step by locking the row."""
+class FileJob(Job):
+    """A job `by` somebody about a file of that form."""
 
-    class State(models.TextChoices):
-        QUEUED = "queued"
-        RUNNING = "running"
-        SUCCEEDED = "succeeded"
-        FAILED = "failed"
-        CANCELLED = "cancelled"
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
     form = models.CharField(max_length=5)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
-    holder = models.UUIDField(null=True)
-    leased_until = models.DateTimeField(default=clock.now)
-    failures = models.PositiveSmallIntegerField(default=0)
-    reason = models.CharField(max_length=LONGEST_NAME, blank=True)
-    done = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(Job.Meta):
         abstract = True
-        indexes = [
-            models.Index(
-                fields=["created_at"],
-                condition=models.Q(state__in=["queued", "running"]),
-                name="%(class)s_open",
-            ),
-            models.Index(fields=["created_at", "id"], name="%(class)s_by_time"),
-            models.Index(fields=["finished_at"], condition=models.Q(finished_at__isnull=False), name="%(class)s_over"),
-        ]
 
 
-OPEN = (Job.State.QUEUED, Job.State.RUNNING)
-"""States of what is not over."""
-
-
-class ImportJob(Job):
+class ImportJob(FileJob):
     """`header` is that of the file; `done` and what follows count rows."""
 
     dry_run = models.BooleanField(default=False)
@@ -99,7 +66,7 @@ class ImportFault(models.Model):
         indexes = [models.Index(fields=["job", "line", "id"], name="import_faults")]
 
 
-class ExportJob(Job):
+class ExportJob(FileJob):
     """`choice` says which products; all up to the slug `position` are in its parts.
 
     `size` bytes have the checksum `crc` (RFC 1952), and are `packed` bytes in the parts.

@@ -7,8 +7,9 @@ from uuid import UUID
 import orjson
 from django.db.models import Sum
 
-from productwatch.catalog.models import OPEN, ExportJob, ImportFault, ImportJob, Job
+from productwatch.catalog.models import ExportJob, ImportFault, ImportJob
 from productwatch.platform import paging
+from productwatch.platform.jobs.rows import OPEN, Job
 from productwatch.platform.problems import Conflict, NotFound
 from productwatch.platform.reads import Representation
 

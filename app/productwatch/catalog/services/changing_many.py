@@ -14,7 +14,7 @@ from productwatch.catalog.services import placing
 from productwatch.catalog.services.attributes import shared_types
 from productwatch.catalog.services.fields import Fields
 from productwatch.catalog.services.products import Diff, columns_of, give
-from productwatch.catalog.services.storing import CrossedError, is_passing
+from productwatch.platform.crossing import CrossedError, is_passing
 from productwatch.platform.preconditions import Precondition, demanded
 from productwatch.platform.problems import Conflict, Invalid, NotFound, Problem, invalid
 

@@ -17,7 +17,8 @@ from productwatch.catalog.services import placing
 from productwatch.catalog.services.fields import given_by
 from productwatch.catalog.services.ground import Ground, Intent, Register, faults_of, is_archived, taken_sku
 from productwatch.catalog.services.rows import Fault, Read, Row
-from productwatch.catalog.services.storing import CrossedError, change_all, create_all, tell_all
+from productwatch.catalog.services.storing import change_all, create_all, tell_all
+from productwatch.platform.crossing import CrossedError
 from productwatch.platform.problems import Problem
 
 
@@ -55,7 +56,7 @@ class Importing:
 
     @transaction.atomic
     def write(self, rows: Iterable[Read]) -> Result:
-        """Raises an error that storing.is_passing knows where others were faster: it may be done again."""
+        """Raises an error that crossing.is_passing knows where others were faster: it may be done again."""
         result = Result()
         intents = list(_intents(rows, result))
         ground = Ground(intents, self._register)

@@ -7,10 +7,11 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from productwatch.catalog.models import ImportFault, ImportJob, ImportPart
-from productwatch.catalog.services import jobs
 from productwatch.catalog.services.importing import Importing, Outcome, Result
 from productwatch.catalog.services.parts import File, Form, Part, format_of, read
 from productwatch.catalog.services.rows import Fault, Unreadable
+from productwatch.platform.jobs import turns
+from productwatch.platform.jobs.rows import Job
 from productwatch.platform.problems import invalid
 from productwatch.platform.tasks import wake
 
@@ -45,7 +46,7 @@ def begin(blocks: Iterable[bytes], form: Form, *, dry_run: bool, stops: bool, by
 
 def work() -> None:
     """A worker's turn; it comes again while there is work."""
-    if jobs.turn(ImportJob.objects, step):
+    if turns.turn(ImportJob.objects, step):
         wake(WORK)
 
 
@@ -60,9 +61,9 @@ def step(job: ImportJob) -> None:
         if job.stops and result.faults:
             line = result.faults[0].line
             reason = f"The row in line {line} cannot be written: it, {part.rows - 1} beside it and all behind were not."
-            return jobs.end(job, jobs.State.FAILED, reason)
+            return turns.end(job, Job.State.FAILED, reason)
     if not job.parts.exists():
-        jobs.end(job, jobs.State.SUCCEEDED)
+        turns.end(job, Job.State.SUCCEEDED)
     return None
 
 

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError
-from psycopg.errors import DeadlockDetected
-
 from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.services import schedule
 from productwatch.catalog.services.indexing import SEEN, index
 from productwatch.catalog.services.products import Diff
 from productwatch.events import services as events
 from productwatch.platform import clock, reads
+from productwatch.platform.crossing import CrossedError
 
 IMPORTED = "products.imported"
 
@@ -24,10 +22,6 @@ _GIVEN = [
 ]
 
 Kind = ProductVersion.Kind
-
-
-class CrossedError(Exception):
-    """Others have written what this needs in between: done again, it will find that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +72,6 @@ def tell_all(written: Sequence[Written], by: UUID | None) -> None:
     prices = [_price(each) for each in written if "price" in each.diff]
     events.record(IMPORTED, "products", {"slugs": slugs, "prices": prices}, later=True)
     reads.changed("products", *(f"product:{slug}" for slug in slugs))
-
-
-def is_passing(error: Exception) -> bool:
-    """Whether the same work may well succeed when it is done again."""
-    if isinstance(error, OperationalError):
-        return isinstance(error.__cause__, DeadlockDetected)
-    return isinstance(error, IntegrityError | CrossedError)
 
 
 def _let_go_of_skus(changes: Sequence[tuple[Product, Diff]]) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from productwatch.catalog.models import OPEN, ExportJob, ImportJob, ImportName, ImportPart
+from productwatch.catalog.models import ExportJob, ImportJob, ImportName, ImportPart
 from productwatch.catalog.services import exports
 from productwatch.platform import clock
+from productwatch.platform.jobs.rows import OPEN
 
 KEPT = timedelta(days=30)
 """How long an import tells of itself once it is over."""

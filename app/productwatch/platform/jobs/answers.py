@@ -1,4 +1,4 @@
-"""What the routes of imports and exports have in common."""
+"""What the routes of jobs answer: where one is, how far, and when to look again."""
 
 from typing import Any
 from uuid import UUID

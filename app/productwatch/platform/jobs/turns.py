@@ -18,10 +18,10 @@ from django.db import transaction
 from django.db.models import Manager, QuerySet
 from django.db.models.functions import Coalesce
 
-from productwatch.catalog.models import OPEN, Job
-from productwatch.catalog.services.storing import is_passing
 from productwatch.platform import clock
+from productwatch.platform.crossing import is_passing
 from productwatch.platform.database import DATABASE_AWAY
+from productwatch.platform.jobs.rows import OPEN, Job
 from productwatch.platform.problems import Conflict, NotFound
 
 TURN = 10.0
