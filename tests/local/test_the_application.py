@@ -1,16 +1,13 @@
 """The application itself, as `make run` starts it: ready, used, stopped, and there again with its data."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
-from http.client import HTTPConnection
-from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.local.asking import call, credentials, told_by
 from tests.local.conftest import Start
 from tests.local.running import APPLICATION, ROOT, Started
 
@@ -44,24 +41,3 @@ def hear_the_story(run: Started) -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
-
-
-def credentials(run: Started) -> dict[str, str]:
-    told = told_by(run)
-    return {"email": told["admin_email"], "password": told["admin_password"]}
-
-
-def told_by(run: Started) -> dict[str, str]:
-    told: dict[str, str] = json.loads(Path(run.folder / "ready.json").read_text())
-    return told
-
-
-def call(run: Started, method: str, path: str, body: object = None, **headers: str) -> Any:
-    connection = HTTPConnection(told_by(run)["url"].removeprefix("http://"), timeout=10)
-    text = None if body is None else json.dumps(body)
-    connection.request(method, path, text, {"Content-Type": "application/json", **headers})
-    answer = connection.getresponse()
-    content = json.loads(answer.read())
-    connection.close()
-    assert answer.status < 300, content
-    return content

@@ -44,7 +44,8 @@ def ring() -> dict[str, Any]:
 def test_for_a_token_of_its_ring() -> None:
     kid = ring()["active"]
     token = internal_token(ring(), settings.PUBLIC_URL, datetime.now(UTC))
-    assert asked_with(token) == ("200 OK", {"loaded": [kid], "signs_with": kid})
+    status, told = asked_with(token)
+    assert (status, told["loaded"], told["signs_with"]) == ("200 OK", [kid], kid)
 
 
 def test_not_for_one_of_another_ring() -> None:

@@ -20,7 +20,7 @@ def states() -> States:
     return {
         "database": _state(_ask_database, *DATABASE_AWAY),
         "redis": _state(_ask_redis, RedisAway),
-        "signing_keys": _state(keyring.current, OSError, ValueError),
+        "signing_keys": _state(keyring.current, keyring.NoRing),
     }
 
 

@@ -46,9 +46,10 @@ def application(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 
 def _signing_keys() -> dict[str, Any]:
-    """What this process has loaded, and what it signs with."""
+    """What this process has loaded, as of now, and what it signs with; `fault` is why the file as it is was not."""
     ring = keyring.current()
-    return {"loaded": sorted(ring.keys), "signs_with": ring.active}
+    told = {"loaded": sorted(ring.verifying_keys), "signs_with": ring.active, "revision": ring.revision}
+    return told | {"fault": keyring.file().fault}
 
 
 def _admit_operator(environ: dict[str, Any]) -> None:

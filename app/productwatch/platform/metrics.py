@@ -25,6 +25,9 @@ REVOCATIONS_LOST = Counter(
     "productwatch_revocations_lost",
     "Revoked users and sessions of which Redis was not told; their tokens live on.",
 )
+KEY_RING_BROKEN = Gauge(
+    "productwatch_key_ring_broken", "1 while the file of the key ring cannot be used and the last good ring stays."
+)
 IDEMPOTENCY_KEYS = Counter(
     "productwatch_idempotency_keys", "Requests that carried an Idempotency-Key, by what became of them.", ["outcome"]
 )

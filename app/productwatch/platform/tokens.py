@@ -19,6 +19,9 @@ API, INTERNAL = "productwatch-api", "productwatch-internal"
 LEEWAY = 30
 """Seconds that two clocks may differ."""
 
+_HEADER = frozenset({"alg", "kid", "typ"})
+"""All that our tokens' headers have. Others name keys in theirs (jwk, jku, x5u, x5c) or what must be understood."""
+
 _REFUSED = "The token is not valid, or not any more: sign in again."
 
 
@@ -36,10 +39,11 @@ class RingBackend(TokenBackend):
     def get_verifying_key(self, token: Any) -> Any:
         """`token` is its text, whatever the library's annotation says."""
         try:
-            kid = jwt.get_unverified_header(token).get("kid")
+            header = jwt.get_unverified_header(token)
         except jwt.InvalidTokenError as error:
             raise TokenBackendError(_REFUSED) from error
-        if not isinstance(kid, str) or kid not in (keys := keyring.current().verifying_keys):
+        kid, keys = header.get("kid"), keyring.current().verifying_keys
+        if not header.keys() <= _HEADER or not isinstance(kid, str) or kid not in keys:
             raise TokenBackendError(_REFUSED)
         return keys[kid]
 

@@ -1,6 +1,7 @@
 """The internal port tells metrics to everybody inside, and the keys to the operator alone."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -9,6 +10,8 @@ import pytest
 from productwatch.config import internal
 from productwatch.platform import keyring
 from productwatch.platform.tokens import AccessToken, InternalToken
+from productwatch_operator.signing_keys.ring import dumps, first_ring
+from productwatch_operator.signing_keys.rotation import promoted, staged
 
 
 def ask(path: str, token: str = "") -> tuple[str, bytes]:
@@ -32,8 +35,31 @@ def test_has_metrics() -> None:
 
 def test_tells_the_operator_which_keys_are_loaded() -> None:
     _status, body = ask("/internal/v1/signing-keys", str(InternalToken()))
-    active = keyring.current().active
-    assert orjson.loads(body) == {"loaded": [active], "signs_with": active}
+    ring = keyring.current()
+    told = {"loaded": [ring.active], "signs_with": ring.active, "revision": ring.revision, "fault": None}
+    assert orjson.loads(body) == told
+
+
+def test_tells_the_operator_of_the_ring_as_it_is_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ring.json"
+    first = first_ring("first")
+    path.write_text(dumps(first))
+    monkeypatch.setattr(keyring, "_file", keyring.RingFile(path))
+    token = str(InternalToken())
+    for ring in (staged(first, "second"), promoted(staged(first, "second"))):
+        path.write_text(dumps(ring))
+        told = orjson.loads(ask("/internal/v1/signing-keys", token)[1])
+        assert (told["loaded"], told["signs_with"], told["fault"]) == (["first", "second"], ring["active"], None)
+
+
+def test_tells_the_operator_that_the_file_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ring.json"
+    path.write_text(dumps(first_ring("first")))
+    monkeypatch.setattr(keyring, "_file", keyring.RingFile(path))
+    token = str(InternalToken())
+    path.write_text(path.read_text()[:50])
+    told = orjson.loads(ask("/internal/v1/signing-keys", token)[1])
+    assert (told["loaded"], told["fault"][:11]) == (["first"], "no key ring")
 
 
 @pytest.mark.parametrize("token", ["", "x"])

@@ -39,9 +39,11 @@ def test_ready_needs_the_database_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_keys_are_published_without_their_private_parts(client: Client) -> None:
-    [key] = client.get("/.well-known/jwks.json").json()["keys"]
+    answer = client.get("/.well-known/jwks.json")
+    [key] = answer.json()["keys"]
     assert key["kid"] == keyring.current().active
     assert "d" not in key
+    assert answer["Cache-Control"] == "public, max-age=60"
 
 
 @pytest.mark.parametrize("page", ["/api/docs", "/api/redoc"])

@@ -59,6 +59,19 @@ def test_is_refused(header: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "header", [{"jwk": PUBLIC}, {"jku": ELSEWHERE}, {"x5u": ELSEWHERE}, {"x5c": ["MIIB"]}, {"zip": "DEF"}]
+)
+def test_that_names_a_key_of_its_own_is_refused_whoever_signed(header: dict[str, Any]) -> None:
+    with pytest.raises(Unauthorized):
+        verified(AccessToken, crafted(header, keyring.current().signing_key))
+
+
+def test_of_ours_is_taken() -> None:
+    """What the refusals are measured against."""
+    assert verified(AccessToken, crafted({}, keyring.current().signing_key))
+
+
+@pytest.mark.parametrize(
     ("algorithm", "key"),
     [
         ("ES256", ec.generate_private_key(ec.SECP256R1())),

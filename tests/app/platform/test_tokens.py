@@ -1,6 +1,7 @@
 """A token lets in only with our key, our issuer and its own audience, kind and time."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -95,3 +96,19 @@ def test_of_a_clock_that_runs_ahead_is_taken_within_the_leeway() -> None:
     with time_machine.travel(clock.now() + timedelta(seconds=tokens.LEEWAY - 2), tick=False):
         token = str(AccessToken())
     assert verified(AccessToken, token)
+
+
+@pytest.mark.parametrize("minutes", [-2, 2])
+def test_of_a_clock_that_is_two_minutes_off_is_refused(minutes: int) -> None:
+    away = AccessToken.lifetime if minutes < 0 else timedelta()
+    with time_machine.travel(clock.now() - away + timedelta(minutes=minutes), tick=False):
+        token = str(AccessToken())
+    with pytest.raises(Unauthorized):
+        verified(AccessToken, token)
+
+
+def test_are_nobody_s_fault_while_there_is_no_ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = str(AccessToken())
+    monkeypatch.setattr(keyring, "_file", keyring.RingFile(tmp_path / "none.json"))
+    with pytest.raises(keyring.NoRing):
+        verified(AccessToken, token)
