@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := help
 comma := ,
 PYTHON ?= python3
+# Compiled once and kept, not by each of many processes anew, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
 # The first docker that can build with BuildKit.
 DOCKER ?= $(firstword $(shell for docker in docker /usr/bin/docker; do $$docker buildx version >/dev/null 2>&1 && echo $$docker; done) docker)
 INGRESS ?= https://kind.sigs.k8s.io/examples/ingress/deploy-ingress-nginx.yaml
@@ -13,7 +15,7 @@ VERSION := 0.1.0
 BIN := .venv/bin
 BUILD_DIR ?= build
 LOCAL := PYTHONPATH=local:operator $(BIN)/python -m productwatch_local
-SUITES = $(wildcard $(addprefix tests/,app api openapi operator local chart overlays observability))
+SUITES = $(wildcard $(addprefix tests/,api app openapi operator local chart overlays observability))
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --no-emit-index-url
 
 # The checkers import the application, which asks for its settings; they reach no server with these.

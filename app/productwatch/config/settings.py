@@ -32,7 +32,8 @@ ADMIN_PASSWORD = environment.optional("ADMIN_PASSWORD")
 # Postgres. A pool of 0 keeps one connection a process, as prefork workers need it.
 DATABASE_POOL_SIZE = environment.whole("DATABASE_POOL_SIZE", 0)
 _DATABASE = environment.database(environment.text("DATABASE_URL"), environment.optional("DATABASE_PASSWORD"))
-_POOL = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 1, "reconnect_timeout": 10}
+# The pool itself tries again for a second only, since it then waits ever longer; the next request begins anew.
+_POOL = {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 1, "reconnect_timeout": 1}
 DATABASES = {
     "default": _DATABASE
     | {

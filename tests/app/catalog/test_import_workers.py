@@ -25,7 +25,7 @@ from tests.app.visits.test_flusher import comes_true
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).parents[3]
-MANY = 20_000
+MANY = 8 * parts.ROWS
 
 
 def begun(*lines: str) -> UUID:

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any, get_args
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from productwatch.catalog.models import Category, Product, ProductType
 from productwatch.catalog.orders import Sort
@@ -18,8 +19,21 @@ URL = "/api/v1/products"
 PRODUCTS, CATEGORIES, LIMIT, PAGES = 3000, 15, 20, 50
 
 
+@pytest.fixture(scope="module")
+def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The rows of all these tests, which only read."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_many()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def many(db: None) -> None:
+def many(ground: None, db: None) -> None:
+    """They are there; what a test adds is gone with it."""
+
+
+def make_many() -> None:
     """Every second is archived; names, prices and categories occur often."""
     start = clock.now()
     rooms = Category.objects.bulk_create(

@@ -80,8 +80,8 @@ def test_of_which_one_is_killed_let_the_others_events_pass() -> None:
 
 @pytest.mark.timeout(300)
 def test_of_which_four_run_at_once_do_each_thing_once() -> None:
-    subjects = recorded(1000)
+    subjects = recorded(400)
     with dispatcher("") as a, dispatcher("") as b, dispatcher("") as c, dispatcher("") as d:
         counts = [int(said(process)) for process in (a, b, c, d)]
-    assert (effects(), sum(counts), selectors.pending()) == (subjects, 1000, 0)
+    assert (effects(), sum(counts), selectors.pending()) == (subjects, 400, 0)
     assert set(Event.objects.filter(kind=KIND).values_list("attempts", flat=True)) == {1}
