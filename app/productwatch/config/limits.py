@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
@@ -14,14 +13,14 @@ from productwatch.config.middleware.known import Run, learn
 from productwatch.config.operations import operations
 from productwatch.platform import reads
 from productwatch.platform.limiter.gate import ReadGate
-from productwatch.platform.limiter.limiter import Limiter, RedisLimiter, Unlimited
+from productwatch.platform.limiter.limiter import in_force
 from productwatch.platform.limiter.policies import Policy, policies_of
 from productwatch.platform.limiter.routes import behind
 
 
 def put_behind_limits(api: NinjaAPI) -> None:
     """Call it once all routers are added."""
-    limiter: Limiter = RedisLimiter() if settings.RATE_LIMITS_ENABLED else Unlimited()
+    limiter = in_force()
     reads.set_gate(ReadGate())
     for operation in operations(api):
         policies, with_read = limits_of(operation), _is_cached(operation)

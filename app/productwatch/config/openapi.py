@@ -5,6 +5,7 @@ A route declares its own answers alone; who may call it, and the problems that f
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.operation import Operation
 
+from productwatch.accounts.services.second_factor import SecondFactorRefused, SecondFactorRequired
 from productwatch.config.idempotency import takes_key
 from productwatch.config.openapi_conditions import ETAG, add_conditions
 from productwatch.config.openapi_examples import add_examples
@@ -90,7 +92,11 @@ _HEADERS: dict[type[Problem], Json] = {
     Unavailable: {"Retry-After": _RETRY | {"required": True}},
 }
 _USUAL: dict[type[Problem], Problem] = {Invalid: Invalid([_FIELD]), QuotaExceeded: QuotaExceeded(["reads"], 12)}
-_SPECIAL: dict[type[Problem], Problem] = {Conflict: StillRunning(), Invalid: KeyReused()}
+_SPECIAL: dict[type[Problem], list[Problem]] = {
+    Conflict: [StillRunning()],
+    Invalid: [KeyReused()],
+    Unauthorized: [SecondFactorRequired(), SecondFactorRefused(datetime(2026, 11, 20, 9, 30, tzinfo=UTC))],
+}
 _KEY = {
     "in": "header",
     "name": HEADER,
@@ -216,7 +222,7 @@ def _response(status: int) -> Json:
 
 def _component(kind: type[Problem]) -> Json:
     shown = [_USUAL.get(kind) or kind(_MEANINGS[kind])]
-    shown += [_SPECIAL[kind]] if kind in _SPECIAL else []
+    shown += _SPECIAL.get(kind, [])
     examples = {problem.kind: {"value": _example(problem)} for problem in shown}
     content = {CONTENT_TYPE: {"schema": {"$ref": REF_TEMPLATE.format(model="Problem")}, "examples": examples}}
     return {"description": _MEANINGS[kind], "headers": _HEADERS.get(kind, {}), "content": content}

@@ -81,6 +81,7 @@ RATE_LIMITS = {
         "sign-in": "30/60",
         "sign-in-daily": "500/86400",
         "refresh": "120/60",
+        "code-tries": "20/86400",
     }.items()
 }
 

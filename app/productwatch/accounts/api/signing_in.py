@@ -53,8 +53,11 @@ def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def login(request: HttpRequest, response: HttpResponse, body: schemas.Credentials) -> dict[str, Any]:
+    """Whoever has a second factor sends its `code`, too: a 401 of the type `/problems/second-factor-required` asks for
+    it, one of `/problems/second-factor-refused` says that it does not fit.
+    """
     agent = agent_of(request.headers.get("User-Agent", ""))
-    return _tokens(response, sessions.sign_in(body.email, body.password, actor_of(request), agent))
+    return _tokens(response, sessions.sign_in(body.email, body.password, actor_of(request), agent, body.code))
 
 
 @router.post(

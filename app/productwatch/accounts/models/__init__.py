@@ -2,7 +2,18 @@
 
 from productwatch.accounts.models.keys import ApiKey
 from productwatch.accounts.models.one_time_tokens import OneTimeToken, Purpose
+from productwatch.accounts.models.second_factors import RecoveryCode, SecondFactor
 from productwatch.accounts.models.sessions import RefreshFamily, RefreshToken
 from productwatch.accounts.models.users import Role, User
 
-__all__ = ["ApiKey", "OneTimeToken", "Purpose", "RefreshFamily", "RefreshToken", "Role", "User"]
+__all__ = [
+    "ApiKey",
+    "OneTimeToken",
+    "Purpose",
+    "RecoveryCode",
+    "RefreshFamily",
+    "RefreshToken",
+    "Role",
+    "SecondFactor",
+    "User",
+]

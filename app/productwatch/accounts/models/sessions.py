@@ -17,6 +17,7 @@ class RefreshFamily(models.Model):
         DEACTIVATION = "deactivation"
         REVOKED = "revoked"
         NEW_PASSWORD = "new-password"  # noqa: S105 - a reason
+        NEW_FACTOR = "new-factor"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="families")

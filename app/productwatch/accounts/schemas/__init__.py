@@ -2,6 +2,14 @@
 
 from productwatch.accounts.schemas.keys import ApiKey, ApiKeyIn, ApiKeys, NewApiKey
 from productwatch.accounts.schemas.passwords import PasswordChange
+from productwatch.accounts.schemas.second_factors import (
+    NewRecoveryCodes,
+    NewSecondFactor,
+    SecondFactor,
+    SecondFactorBegin,
+    SecondFactorConfirm,
+    SecondFactorProof,
+)
 from productwatch.accounts.schemas.sessions import Session, Sessions
 from productwatch.accounts.schemas.signing_in import Credentials, Me, Refresh, Registered, Registration, Tokens
 from productwatch.accounts.schemas.users import User, UserChange, UserPage, Users
@@ -13,10 +21,16 @@ __all__ = [
     "Credentials",
     "Me",
     "NewApiKey",
+    "NewRecoveryCodes",
+    "NewSecondFactor",
     "PasswordChange",
     "Refresh",
     "Registered",
     "Registration",
+    "SecondFactor",
+    "SecondFactorBegin",
+    "SecondFactorConfirm",
+    "SecondFactorProof",
     "Session",
     "Sessions",
     "Tokens",

@@ -7,7 +7,16 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from productwatch.accounts.addresses import Address
-from productwatch.accounts.schemas.values import LONGEST_PASSWORD, NO_NUL, PASSWORDS, TOKENS, NewPassword, RoleName
+from productwatch.accounts.schemas.values import (
+    LONGEST_PASSWORD,
+    NO_NUL,
+    PASSWORDS,
+    TOKENS,
+    Code,
+    NewPassword,
+    RoleName,
+    absent,
+)
 from productwatch.platform.schema import Body
 
 
@@ -19,6 +28,7 @@ class Registration(Body):
 class Credentials(Body):
     email: Address
     password: str = Field(max_length=LONGEST_PASSWORD, json_schema_extra=NO_NUL, examples=PASSWORDS)
+    code: Code = Field(default_factory=absent)
 
 
 class Refresh(Body):

@@ -25,6 +25,14 @@ NewPassword = Annotated[
         examples=["otters under the new bridge"],
     ),
 ]
+Code = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9A-Za-z -]{6,32}$",
+        description="of your authenticator app, or a recovery code; spaces and hyphens do not matter",
+        examples=["492039"],
+    ),
+]
 
 
 def absent() -> Any:

@@ -2,6 +2,7 @@
 
 from productwatch.accounts.selectors.keys import key, keys
 from productwatch.accounts.selectors.recipients import Recipient, active_admins, active_recipients, emails
+from productwatch.accounts.selectors.second_factors import second_factor
 from productwatch.accounts.selectors.sessions import sessions
 from productwatch.accounts.selectors.users import any_user, somebody_was_here, user, users
 
@@ -13,6 +14,7 @@ __all__ = [
     "emails",
     "key",
     "keys",
+    "second_factor",
     "sessions",
     "somebody_was_here",
     "user",

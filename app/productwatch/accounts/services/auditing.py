@@ -10,11 +10,14 @@ SIGN_IN, SIGN_IN_REFUSED = "sign-in", "sign-in-refused"
 REGISTERED, REGISTERED_AGAIN, ADMIN_MADE = "registered", "registered-again", "admin-made"
 PASSWORD_CHANGED, PASSWORD_REFUSED = "password-changed", "password-refused"
 ROLE_CHANGED, ACTIVATED, DEACTIVATED = "role-changed", "activated", "deactivated"
+FACTOR_ON, FACTOR_OFF, FACTOR_RESET = "second-factor-on", "second-factor-off", "second-factor-reset"
+FACTOR_MISSING, FACTOR_REFUSED = "second-factor-missing", "second-factor-refused"
+RECOVERY_CODE_USED, RECOVERY_CODES_MADE = "recovery-code-used", "recovery-codes-made"
 KEY_MADE, KEY_REVOKED = "api-key-made", "api-key-revoked"
 
 _End = RefreshFamily.End
 ENDED = {_End.LOGOUT: "sign-out", _End.REUSE: "refresh-reused"} | dict.fromkeys(
-    (_End.DEACTIVATION, _End.REVOKED, _End.NEW_PASSWORD), "session-ended"
+    (_End.DEACTIVATION, _End.REVOKED, _End.NEW_PASSWORD, _End.NEW_FACTOR), "session-ended"
 )
 
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from productwatch.accounts.models import RefreshFamily, RefreshToken, User
-from productwatch.accounts.services import auditing, passwords
+from productwatch.accounts.services import auditing, passwords, second_factor
 from productwatch.accounts.services.endings import End, end
 from productwatch.audit.actors import THE_SYSTEM, Actor
 from productwatch.audit.services import record, record_at_times
@@ -35,9 +35,9 @@ class Pair:
     refresh: str
 
 
-def sign_in(email: str, password: str, by: Actor = THE_SYSTEM, agent: Agent = UNKNOWN) -> Pair:
-    """Begins a session of the API; Unauthorized as `begin`."""
-    return begin(email, password, by, agent, lambda family: _issued(family, uuid4().hex, clock.now()))
+def sign_in(email: str, password: str, by: Actor = THE_SYSTEM, agent: Agent = UNKNOWN, code: str | None = None) -> Pair:
+    """Begins a session of the API; refused as `begin`."""
+    return begin(email, password, by, agent, lambda family: _issued(family, uuid4().hex, clock.now()), code=code)
 
 
 def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else may not
@@ -47,14 +47,19 @@ def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else 
     agent: Agent,
     give: Callable[[RefreshFamily], Given],
     *,
+    code: str | None = None,
     may: Callable[[User], bool] = lambda _user: True,
 ) -> Given:
     """Begins a session, and returns what `give` gives for it in the same transaction.
 
-    An unknown address, a wrong password, a deactivated user and one who may not are Unauthorized alike.
+    An unknown address, a wrong password, a deactivated user and one who may not are Unauthorized alike. All others,
+    who have shown the password, are told of a second factor that is demanded: see second_factor.check.
     """
-    user = User.objects.filter(email=email).first()
-    given = _begun(user, by, agent, give, may) if passwords.fits(user, password) and user else None
+    user = User.objects.select_related("second_factor").filter(email=email).first()
+    known = user if passwords.fits(user, password) and user and user.is_active and may(user) else None
+    if known and second_factor.demanded(known):
+        second_factor.check(known, code, by)
+    given = _begun(known, by, agent, give, may) if known else None
     if given is None:
         record_at_times(auditing.SIGN_IN_REFUSED, by, auditing.whoever_it_is(user, email))
         raise Unauthorized("The address or the password is wrong.")
@@ -81,10 +86,10 @@ def sign_out(token: str, by: Actor = THE_SYSTEM) -> None:
 def _begun(
     user: User, by: Actor, agent: Agent, give: Callable[[RefreshFamily], Given], may: Callable[[User], bool]
 ) -> Given | None:
-    """None where the user may not, or was deactivated, or the password changed, while it was being compared."""
+    """None where something of the user has changed meanwhile that decides who may sign in, and how."""
     with transaction.atomic():
-        same = User.objects.select_for_update(no_key=True).filter(id=user.id, password=user.password, is_active=True)
-        found = same.first()
+        same = User.objects.filter(password=user.password, token_version=user.token_version, is_active=True)
+        found = same.select_for_update(no_key=True).filter(id=user.id).first()
         if found is None or not may(found):
             return None
         family = RefreshFamily.objects.create(user=found, device=agent.device, browser=agent.browser)

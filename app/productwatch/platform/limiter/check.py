@@ -58,11 +58,7 @@ class Check:
     def lose(self) -> None:
         """Redis cannot be asked: Unavailable where a policy is closed then."""
         self.is_asked = True
-        decision = unasked(self._policies)
-        for policy in self._policies:
-            UNASKED.labels(policy.name, decision).inc()
-        if decision == CLOSED:
-            raise Unavailable("Redis is away, and nobody is let in uncounted; try again soon.", retry_after=RETRY_AFTER)
+        go_on_without(self._policies)
 
     def tell(self, response: HttpResponseBase) -> None:
         """Adds the fields that tell the client how it stands."""
@@ -72,19 +68,31 @@ class Check:
 
     def _settle(self, verdict: Verdict) -> None:
         self.is_asked, self._verdict = True, verdict
-        if verdict.allowed:
-            return
-        for found in verdict.violated:
-            REFUSED.labels(found.policy).inc()
-        raise QuotaExceeded(
-            [found.policy for found in verdict.violated], max(found.seconds for found in verdict.violated)
-        )
+        hold_to(verdict)
 
 
 def of(request: HttpRequest) -> Check | None:
     """That of the request, unless it has none, or it has been asked."""
     found: Check | None = request.META.get(_CHECK)
     return found if found and not found.is_asked else None
+
+
+def hold_to(verdict: Verdict) -> None:
+    """QuotaExceeded where it refuses."""
+    if verdict.allowed:
+        return
+    for found in verdict.violated:
+        REFUSED.labels(found.policy).inc()
+    raise QuotaExceeded([found.policy for found in verdict.violated], max(found.seconds for found in verdict.violated))
+
+
+def go_on_without(policies: Sequence[Policy]) -> None:
+    """Redis cannot be asked: Unavailable where one of them is closed then."""
+    decision = unasked(policies)
+    for policy in policies:
+        UNASKED.labels(policy.name, decision).inc()
+    if decision == CLOSED:
+        raise Unavailable("Redis is away, and nobody is let in uncounted; try again soon.", retry_after=RETRY_AFTER)
 
 
 def _charge(request: HttpRequest, policy: Policy) -> Charge:

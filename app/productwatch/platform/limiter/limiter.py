@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
+from django.conf import settings
 from redis.exceptions import NoScriptError
 
 from productwatch.platform.limiter.gcra import NAME, SCRIPT, Standing, Verdict
@@ -33,6 +34,9 @@ class Limiter(Protocol):
     def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:
         """What that command's answer means. RedisAway where Redis did not do it."""
 
+    def forgive(self, charges: Sequence[Charge]) -> None:
+        """Nothing is owed under these any more. RedisAway where Redis does not do it."""
+
 
 class Unlimited:
     """The limiter of those who want none."""
@@ -45,6 +49,9 @@ class Unlimited:
 
     def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:  # noqa: ARG002
         return Verdict(allowed=True, standings=[])
+
+    def forgive(self, charges: Sequence[Charge]) -> None:
+        pass
 
 
 class RedisLimiter:
@@ -69,6 +76,17 @@ class RedisLimiter:
         allowed, *owed = answer
         standings = [Standing(policy.name, policy.quota, debt) for (policy, _), debt in zip(charges, owed, strict=True)]
         return Verdict(allowed == 1, standings)
+
+    def forgive(self, charges: Sequence[Charge]) -> None:
+        trip = Trip()
+        trip.add("DEL", *(charge.key for charge in charges))
+        with guarded():
+            trip.go_well()
+
+
+def in_force() -> Limiter:
+    """The installation's."""
+    return RedisLimiter() if settings.RATE_LIMITS_ENABLED else Unlimited()
 
 
 def _answer(command: str, script: str, charges: Sequence[Charge]) -> Any:

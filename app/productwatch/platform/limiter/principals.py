@@ -26,14 +26,14 @@ def address(request: HttpRequest) -> str:
     return _subscriber(client_ip(request))
 
 
-def key(policy: str, kind: str, name: str) -> str:
+def key(policy: str, kind: str, *names: str) -> str:
     """Where Redis keeps what the principal owes; from the key nobody learns who it is."""
-    return f"limit:{policy}:{_hidden(settings.DATA_KEY, policy, kind, name)}"
+    return f"limit:{policy}:{_hidden(settings.DATA_KEY, policy, kind, *names)}"
 
 
 @lru_cache(maxsize=4096)
-def _hidden(data_key: str, policy: str, kind: str, name: str) -> str:
-    return digest(data_key.encode(), "limit", policy, kind, name)[:16].hex()
+def _hidden(data_key: str, *names: str) -> str:
+    return digest(data_key.encode(), "limit", *names)[:16].hex()
 
 
 @lru_cache(maxsize=4096)

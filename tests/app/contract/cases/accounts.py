@@ -4,10 +4,11 @@ from datetime import timedelta
 from functools import cache
 
 import jwt
+import pyotp
 from django.contrib.auth.hashers import make_password
 
-from productwatch.accounts.models import ApiKey, RefreshFamily, Role, User
-from productwatch.accounts.services import keys, sessions
+from productwatch.accounts.models import ApiKey, RefreshFamily, Role, SecondFactor, User
+from productwatch.accounts.services import enrolment, keys, sessions
 from productwatch.audit.actors import THE_SYSTEM
 from productwatch.platform import clock
 from tests.app.contract.case import Call, Case
@@ -88,9 +89,36 @@ def a_new_key(rows: int) -> Call:
     return Call(body={"name": "nightly", "scopes": ["follows.write"], "password": PASSWORD}, token=my_keys(rows).token)
 
 
+def a_second_factor(rows: int) -> Call:
+    """Active since a time that any code of now comes after."""
+    token = my_session(rows).token
+    mine = User.objects.get(email=EMAIL)
+    secret, _ = enrolment.begin(mine.id)
+    app = pyotp.TOTP(secret)
+    family = RefreshFamily.objects.filter(user=mine).order_by("-started_at")[0]
+    enrolment.confirm(mine.id, family.id, app.now(), THE_SYSTEM)
+    SecondFactor.objects.update(last_step=0)
+    return Call(body={"password": PASSWORD, "code": app.now()}, token=token)
+
+
+def a_sign_in_with_a_code(rows: int) -> Call:
+    code = a_second_factor(rows).body["code"]
+    return Call(body={"email": EMAIL, "password": PASSWORD, "code": code})
+
+
+def no_second_factor(rows: int) -> Call:
+    return Call(body={"password": PASSWORD}, token=my_session(rows).token)
+
+
+def one_that_waits(rows: int) -> Call:
+    token = my_session(rows).token
+    secret, _ = enrolment.begin(User.objects.get(email=EMAIL).id)
+    return Call(body={"code": pyotp.TOTP(secret).now()}, token=token)
+
+
 CASES = {
     "register": Case(5),
-    "login": Case(5, an_account),
+    "login": Case(6, an_account, (a_sign_in_with_a_code,)),
     "refresh": Case(3, a_session),
     "logout": Case(4, a_session),
     "me": Case(1, knows_who_is_active=True),
@@ -102,5 +130,10 @@ CASES = {
     "change_user": Case(6, somebodys_account),
     "list_api_keys": Case(1, my_keys),
     "make_api_key": Case(6, a_new_key, strangers=422, knows_who_is_active=True),
+    "get_second_factor": Case(1, my_session),
+    "begin_second_factor": Case(5, no_second_factor, strangers=422, knows_who_is_active=True),
+    "confirm_second_factor": Case(10, one_that_waits, strangers=409, knows_who_is_active=True),
+    "remake_recovery_codes": Case(6, a_second_factor, strangers=422, knows_who_is_active=True),
+    "remove_second_factor": Case(6, a_second_factor, strangers=422, knows_who_is_active=True),
     "revoke_api_key": Case(2, my_key, strangers=404),
 }
