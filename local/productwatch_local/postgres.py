@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -20,14 +21,18 @@ QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 class Postgres:
-    """Its data lie in `folder`/postgresql, its log beside them; `durable` data survive a power cut."""
+    """Its data lie in `folder`/postgresql, its log beside them; `durable` data survive a power cut.
 
-    def __init__(self, folder: Path, sockets: Path, *, durable: bool = True) -> None:
+    `settings` are what postgresql.conf would say else, as «shared_buffers=1GB».
+    """
+
+    def __init__(self, folder: Path, sockets: Path, *, durable: bool = True, settings: Sequence[str] = ()) -> None:
         self._folder = folder
         self._sockets = sockets
         self._data = folder / "postgresql"
         self._log = folder / "postgresql.log"
-        self._options = () if durable else QUICK
+        self._durable = durable
+        self._settings = (*settings, *(() if durable else QUICK))
         self._program: Program | None = None
         self._process: Running | None = None
         self.new_data = False
@@ -61,7 +66,7 @@ class Postgres:
             "listen_addresses=",
             f"unix_socket_directories={self._sockets}",
             "max_connections=200",
-            *self._options,
+            *self._settings,
         )
         server = [str(programs.postgres_bin() / "postgres"), "-D", str(self._data)]
         return [*programs.as_ordinary_user(), *server, *(word for option in options for word in ("-c", option))]
@@ -75,7 +80,7 @@ class Postgres:
                 *programs.as_ordinary_user(),
                 str(programs.postgres_bin() / "initdb"),
                 *("-D", str(unfinished), "-U", NAME, "--auth=trust", "--encoding=UTF8", "--no-instructions"),
-                *("--locale-provider=builtin", "--locale=C.UTF-8", *(["--no-sync"] if self._options else [])),
+                *("--locale-provider=builtin", "--locale=C.UTF-8", *([] if self._durable else ["--no-sync"])),
             ],
             capture_output=True,
             text=True,

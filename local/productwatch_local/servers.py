@@ -1,7 +1,7 @@
 """PostgreSQL and Valkey for one folder, real ones, for as long as they are needed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,8 +16,9 @@ class Servers:
     The folder must not be used by two at once. The addresses hold from the beginning, also before the start.
     """
 
-    def __init__(self, folder: Path, sockets: Path, *, durable: bool = True) -> None:
-        postgres, valkey = Postgres(folder, sockets, durable=durable), Valkey(folder, sockets, durable=durable)
+    def __init__(self, folder: Path, sockets: Path, *, durable: bool = True, settings: Sequence[str] = ()) -> None:
+        postgres = Postgres(folder, sockets, durable=durable, settings=settings)
+        valkey = Valkey(folder, sockets, durable=durable)
         self.database_url = os.environ.get("DATABASE_URL") or postgres.url
         self.redis_url = os.environ.get("REDIS_URL") or valkey.url
         self._postgres = postgres
@@ -26,11 +27,11 @@ class Servers:
         self._ours = [server for address, server in addresses.items() if address == server.url]
 
     @classmethod
-    def anew(cls, folder: Path, *, durable: bool = True) -> "Servers":
-        """To be started here."""
+    def anew(cls, folder: Path, *, durable: bool = True, settings: Sequence[str] = ()) -> "Servers":
+        """To be started here; `settings` are PostgreSQL's."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
-        return cls(folder.resolve(), socket_folder.made(folder.resolve()), durable=durable)
+        return cls(folder.resolve(), socket_folder.made(folder.resolve()), durable=durable, settings=settings)
 
     @classmethod
     def of(cls, folder: Path) -> "Servers":
@@ -59,9 +60,9 @@ class Servers:
 
 
 @contextmanager
-def running(folder: Path, *, durable: bool = True) -> Iterator[Servers]:
+def running(folder: Path, *, durable: bool = True, settings: Sequence[str] = ()) -> Iterator[Servers]:
     """Both servers, started, and stopped whatever happens inside."""
-    servers = Servers.anew(folder, durable=durable)
+    servers = Servers.anew(folder, durable=durable, settings=settings)
     try:
         servers.start()
         yield servers

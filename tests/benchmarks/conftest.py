@@ -12,10 +12,10 @@ from productwatch_local.servers import Servers, running
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Durable servers, as they run in earnest; Redis over TCP, as a pod meets it."""
+def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Durable servers with memory for a million products; Redis over TCP, as a pod meets it."""
     with (
-        running(tmp_path_factory.mktemp("benchmarks") / "servers", durable=True) as servers,
+        running(tmp_path_factory.mktemp("benchmarks") / "servers", settings=["shared_buffers=1GB"]) as servers,
         pytest.MonkeyPatch.context() as environment,
     ):
         own = {
@@ -33,6 +33,16 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             environment.setenv(name, value)
         _set_up()
         yield
+
+
+@pytest.fixture(scope="module")
+def installation(_servers: None) -> Iterator[None]:
+    """With an empty catalog: what one benchmark has made is in no other's way."""
+    from django.db import connection  # noqa: PLC0415 - settings are there only now
+
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE catalog_product, catalog_category CASCADE")
 
 
 def _over_tcp(servers: Servers) -> str:

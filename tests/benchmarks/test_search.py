@@ -2,8 +2,7 @@
 
 The catalog is made by seed: names and descriptions of fifty thousand words, as frequent as words are (Zipf), and four
 words that are in every third, twentieth, hundredth and ten-thousandth product. Rivals: Django's own search with no
-column for it, icontains and trigrams on names, each for no longer than 20 seconds. A million wants a server with 1GB
-of shared_buffers: DATABASE_URL may name one.
+column for it, icontains and trigrams on names, each for no longer than 20 seconds.
 """
 
 import sys
@@ -15,6 +14,8 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+
+from tests.benchmarks.results import tell
 
 SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS, CHUNK, PATIENCE = 40, 20_000, "20s"
@@ -102,6 +103,7 @@ def test_reaches_its_bounds_at_every_size(capsys: pytest.CaptureFixture[str]) ->
         cursor.execute("SELECT current_setting('shared_buffers'), version()")
         settings = cursor.fetchone()
     slow: dict[str, float] = {}
+    told: dict[str, list[str]] = {name: [] for name in ASKED}
     lines = [f"shared_buffers {settings[0]}, {settings[1]}"]
     for before, size in zip((0, *SIZES), SIZES, strict=False):
         with _told(f"making {size:,} products", capsys):
@@ -109,12 +111,15 @@ def test_reaches_its_bounds_at_every_size(capsys: pytest.CaptureFixture[str]) ->
         for name, (query, most) in ASKED.items():
             middle, slowest = _milliseconds(_request(query))
             lines.append(f"{size:>9,} {name:>18}: p50 {middle:6.1f} ms, p95 {slowest:6.1f} ms (at most {most})")
+            told[name].append(f"{slowest:.0f}")
             if slowest > most:
                 slow[f"{size} {name}"] = slowest
         lines += [f"{size:>9,} {name:>18}: {_once(ask)}" for name, ask in _rivals().items()]
         with capsys.disabled():
             sys.stdout.write("\n".join(lines) + "\n")
         lines = []
+    for name, (_query, most) in ASKED.items():
+        tell(f"search: {name}", f"p95 of 10k, 100k, 1M: {', '.join(told[name])} ms", f"≤ {most} ms")
     assert slow == {}
 
 

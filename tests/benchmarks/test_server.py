@@ -1,7 +1,8 @@
 """The server as it runs in a pod: what a request costs it beside bare Granian, and what it keeps in memory.
 
 Counted is the CPU of the server's processes, the system's share included, over loopback: what a core can do in a
-second is one by that. Through the ingress of a cluster tests/cluster asks the same.
+second is one by that. It is told alone; tests/cluster/test_pod_speed.py asks for the ratio where it matters, through
+the ingress.
 """
 
 import os
@@ -22,9 +23,6 @@ from tests.benchmarks.proc import memory, processor
 from tests.benchmarks.results import tell
 from tests.benchmarks.wire import Wire
 from tests.local.running import free_ports
-
-AT_LEAST = 0.35
-"""Of what bare Granian answers with the same bytes."""
 
 REQUESTS, ROUNDS = 2000, 5
 MANY = int(os.environ.get("BENCH_REQUESTS", "100000"))
@@ -51,7 +49,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.mark.timeout(900)
-def test_answers_a_third_as_often_as_bare_granian(service: Service, tmp_path: Path) -> None:
+def test_tells_what_a_request_costs_beside_bare_granian(service: Service, tmp_path: Path) -> None:
     asked = Wire(service.url)
     for _ in range(10):
         status, body = asked.ask(LIST)
@@ -66,9 +64,9 @@ def test_answers_a_third_as_often_as_bare_granian(service: Service, tmp_path: Pa
     tell(
         "a kept list over HTTP, beside bare Granian and Django",
         f"{ours:.0f} µs; bare {bare:.0f} µs: {bare / ours:.0%}",
-        f"≥ {AT_LEAST:.0%}",
+        "told; ≥ 35% through an ingress",
     )
-    assert bare / ours >= AT_LEAST
+    assert ours > bare > 0
 
 
 @pytest.mark.long

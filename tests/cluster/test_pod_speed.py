@@ -1,4 +1,4 @@
-"""What a request costs an api pod, beside a pod of bare Granian that returns the same bytes; told, not judged."""
+"""A core of an api pod answers at least 35 % as often as one of bare Granian and Django that returns the same bytes."""
 
 import logging
 
@@ -14,6 +14,7 @@ from tests.cluster.waiting import eventually
 logger = logging.getLogger("cluster")
 
 PRODUCTS, REQUESTS, ROUNDS = 25, 3000, 3
+AT_LEAST = 0.35
 
 TICKS = """
 import os
@@ -33,7 +34,7 @@ print(sum(found()) / os.sysconf('SC_CLK_TCK'))
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_is_told_beside_bare_granian(release: Release, shop: Shop) -> None:
+def test_a_request_through_the_ingress_costs_at_most_three_bare_ones(release: Release, shop: Shop) -> None:
     admin = shop.admin()
     for _ in range(PRODUCTS):
         new_product(admin, description="Of oak. " * 20, stock=4)
@@ -48,7 +49,7 @@ def test_is_told_beside_bare_granian(release: Release, shop: Shop) -> None:
     bare.remove(release.namespace)
     release.upgrade()
     logger.info("CPU a request: ours %.0f µs, bare %.0f µs: %.0f %%", ours, bares, 100 * bares / ours)
-    assert ours > bares > 0
+    assert bares / ours >= AT_LEAST
 
 
 def compared(namespace: Namespace, visitor: httpx.Client, rival: httpx.Client) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """The worker's parent: it shows that it lives, counts what its children do, and waits for the broker without end."""
 
+import gc
 import logging
 from time import monotonic
 from typing import Any
@@ -69,6 +70,13 @@ class MeasuredRequest(Request):
 def _ready(**_signal: Any) -> None:
     serve_metrics(settings.INTERNAL_HOST, settings.INTERNAL_PORT)
     notifications.announce_mail()
+
+
+@signals.worker_before_create_process.connect
+def _share_memory(**_signal: Any) -> None:
+    """What the parent has loaded stays shared: a child's collector would write to its pages, and so copy them."""
+    gc.collect()
+    gc.freeze()
 
 
 @signals.worker_process_init.connect

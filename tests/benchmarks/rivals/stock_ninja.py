@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import include, path
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 
 from productwatch.catalog.models import Product
 from productwatch.catalog.schemas import Product as Shown
@@ -17,7 +17,17 @@ from productwatch.platform.limiter.policies import READS
 from productwatch.platform.limiter.routes import behind
 
 
+class RivalCategory(Schema):
+    """What is shown of a category that nobody asks to expand."""
+
+    slug: str
+    name: str
+    path: list[dict[str, str]]
+
+
 class RivalProduct(Shown):
+    category: RivalCategory | None  # type: ignore[assignment]  # less than the schema allows
+
     @staticmethod
     def resolve_price(product: Product) -> dict[str, str]:
         return product.price.as_json()
