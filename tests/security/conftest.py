@@ -1,0 +1,22 @@
+"""One run for all attacks, as `make run` starts it, behind one proxy that it believes."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.local.running import APPLICATION, Started, free_ports
+from tests.security.target import Target
+
+
+@pytest.fixture(scope="session")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            environment.delenv(name, raising=False)
+        folder = tmp_path_factory.mktemp("security") / "run"
+        run = Started(APPLICATION, folder, "run", TRUSTED_PROXIES="1", **free_ports())
+    found = Target(run.ready(280).folder)
+    yield found
+    found.close()
+    run.process.terminate()
+    run.process.wait(60)
