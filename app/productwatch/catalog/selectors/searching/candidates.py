@@ -14,8 +14,10 @@ from productwatch.catalog.search import MOST, WINDOW
 from productwatch.catalog.selectors.searching.asking import rows
 from productwatch.catalog.selectors.searching.words import Question
 
-RESERVE, GROWTH = 1.5, 4
-"""How many windows more than the estimate tells, and how many times as many where these were too few."""
+RESERVE, GROWTH, WORTH_IT = 1.5, 4, 2
+"""How many windows more than the estimate tells, how many times as many where these were too few, and of how many
+times as many a part is worth a look of its own.
+"""
 
 MOST_VALUES = 50
 """Of one facet; the most frequent."""
@@ -42,16 +44,19 @@ _PAGE = """
 """
 
 _FACETS = """
+    WITH counted AS MATERIALIZED (
+        SELECT mark, count(*) AS products FROM (SELECT unnest(marks) AS mark FROM ranked) each GROUP BY mark
+    ),
+    named AS (
+        SELECT split_part(mark, ':', 1) AS name, substr(mark, strpos(mark, ':') + 1) AS value, products
+        FROM counted WHERE mark ^@ ANY(%s)
+    )
     SELECT json_agg(json_build_array(name, value, products)) FROM (
-        SELECT name, value, count(*) AS products,
-            row_number() OVER (PARTITION BY name ORDER BY count(*) DESC, value) AS place
-        FROM (
-            SELECT split_part(mark, ':', 1) AS name, substr(mark, strpos(mark, ':') + 1) AS value
-            FROM ranked, unnest(marks) mark WHERE mark ^@ ANY(%s)
-        ) marked
-        GROUP BY name, value ORDER BY name, place
-    ) counted WHERE place <= %s
+        SELECT *, row_number() OVER (PARTITION BY name ORDER BY products DESC, value) AS place FROM named
+        ORDER BY name, place
+    ) placed WHERE place <= %s
 """
+"""Counted before anything is told apart: there are far fewer marks than products that have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Found:
     count: int
     page: list[dict[str, Any]]
     facets: list[tuple[str, str, int]]
+    among: Condition
+    """Documents that hold the candidates, which are the newest MOST of them."""
 
 
 def found(wanted: Wanted, page: Page | None, facets: Sequence[str] = ()) -> Found:
@@ -85,15 +92,12 @@ def found(wanted: Wanted, page: Page | None, facets: Sequence[str] = ()) -> Foun
         ((count, items, counted),) = _asked(wanted, condition, values, page, facets)
         if count > MOST:
             break
-    return Found(count, items or [], counted or [])
+    return Found(count, items or [], counted or [], (condition, values))
 
 
-def ids(wanted: Wanted) -> Condition:
+def ids(result: Found) -> Condition:
     """SQL for the products that are candidates, and its values: for lists in another order than the rank's."""
-    for condition, values in _narrowing(wanted):
-        ((count, _, _),) = _asked(wanted, condition, values, None, ())
-        if count > MOST:
-            break
+    condition, values = result.among
     sql = f"SELECT product_id FROM catalog_searchdocument WHERE {condition} ORDER BY id DESC LIMIT %s"  # noqa: S608 - ours
     return sql, [*values, MOST]
 
@@ -124,7 +128,7 @@ def _narrowing(wanted: Wanted) -> Iterator[Condition]:
     ((newest,),) = rows("SELECT coalesce(max(id), 0) FROM catalog_searchdocument")
     last = newest // WINDOW
     windows = ceil((last + 1) * RESERVE * MOST / max(_estimate(condition, values), 1))
-    while windows <= last:
+    while windows * WORTH_IT <= last:
         marks = [f"window:{number}" for number in range(last, last - windows, -1)]
         yield f"{condition} AND marks && %s", [*values, marks]
         windows *= GROWTH

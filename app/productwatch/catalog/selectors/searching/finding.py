@@ -21,7 +21,7 @@ from productwatch.platform.cursors import Cursors
 
 Row = dict[str, Any]
 
-_NOTHING = Found(0, [], [])
+_NOTHING = Found(0, [], [], ("false", []))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,14 @@ def _in_order(found: Sequence[Row], expand: Collection[str]) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class _Result:
+    """`wanted` is None where nothing can match."""
+
     wanted: Wanted | None
     found: Found = _NOTHING
     meant: dict[str, list[str]] | None = None
 
     def products(self) -> RawSQL:
-        sql, values = ids(self.wanted) if self.wanted and self.found.count else ("NULL", [])
+        sql, values = ids(self.found)
         return RawSQL(sql, values)  # noqa: S611 - the values are not in it
 
 
