@@ -85,7 +85,8 @@ def _signed_by_us(target: Target, header: dict[str, Any]) -> str:
 def _admins(target: Target) -> dict[str, Any]:
     """Claims as good as the admin's own."""
     own = target.admin.tokens()["access"].split(".")[1]
-    return orjson.loads(_unpacked(own)) | {"exp": int(time()) + 300}
+    claims: dict[str, Any] = orjson.loads(_unpacked(own))
+    return claims | {"exp": int(time()) + 300}
 
 
 def _shown(client: httpx.Client, token: str) -> httpx.Response:
