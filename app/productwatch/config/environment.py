@@ -129,6 +129,13 @@ def one_of(*names: str) -> Callable[[str], str]:
     return parse
 
 
+def header(found: str) -> str:
+    """The name of an HTTP header, or nothing; ValueError where it is none."""
+    if not re.fullmatch(r"[A-Za-z0-9-]{0,100}", found):
+        raise ValueError(found)
+    return found
+
+
 def origins(found: str) -> list[str]:
     """Origins as browsers send them, with commas between, or `*`; ValueError where one is none."""
     names = [name.strip() for name in found.split(",") if name.strip()]

@@ -99,6 +99,8 @@ SEARCH_LANGUAGE = environment.parsed(
     "SEARCH_LANGUAGE", environment.one_of(*_LANGUAGES), "english", f"one of {', '.join(_LANGUAGES)}"
 )
 VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
+HONOUR_OPT_OUT = environment.switch("HONOUR_OPT_OUT", default=True)
+COUNTRY_HEADER = environment.parsed("COUNTRY_HEADER", environment.header, "", "the name of a header like CF-IPCountry")
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
 REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")
 

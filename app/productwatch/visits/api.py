@@ -33,9 +33,11 @@ days, is an upper bound. Archived products keep their visits; bots are not count
 )
 @without_key("a visit counts once in its ten seconds, and nobody is known by whom")
 @limited(VISITS)
-def record_visit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Needs no body. Shares its ten seconds with reading the product; of who is signed in nothing is counted."""
-    recording.record(request, slug)
+def record_visit(request: HttpRequest, slug: str, page: Query[schemas.VisitedPage]) -> HttpResponse:
+    """Needs no body. Shares its ten seconds with reading the product. Staff and who opts out (Sec-GPC, DNT) are not
+    counted.
+    """
+    recording.record(request, slug, page.told())
     return HttpResponse(status=202)
 
 

@@ -11,7 +11,10 @@ from secrets import token_bytes
 
 ID_BYTES, VISITOR_BYTES = 12, 16
 _TIME_BYTES = 6
-_FIELDS = ("slug", "device", "browser", "referrer", "bot")
+_FIELDS = ("slug", "device", "browser", "referrer", "bot", "source", "medium", "campaign", "country")
+_FIRST = 5
+"""How many of them every entry has had from the beginning."""
+
 _LINE = re.compile(r"[ -~]{0,100}")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,6 +38,10 @@ class Hit:
     browser: str = ""
     referrer: str = ""
     bot: str = ""
+    source: str = ""
+    medium: str = ""
+    campaign: str = ""
+    country: str = ""
 
     @property
     def at(self) -> datetime:
@@ -59,6 +66,6 @@ def parse(packed: bytes, now: datetime) -> Hit:
         possible = EARLIEST <= hit.at <= now + AHEAD
     except (UnicodeDecodeError, TypeError, OverflowError) as error:
         raise Broken(type(error).__name__) from None
-    if not possible or len(lines) < len(_FIELDS) or not all(map(_LINE.fullmatch, lines)):
+    if not possible or len(lines) < _FIRST or not all(map(_LINE.fullmatch, lines)):
         raise Broken("fields or time")
     return hit

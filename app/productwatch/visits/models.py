@@ -22,6 +22,10 @@ class Visit(models.Model):
     browser = models.CharField(max_length=_NAME_LENGTH)
     referrer = models.CharField(max_length=_NAME_LENGTH)
     bot = models.CharField(max_length=_NAME_LENGTH)
+    source = models.CharField(max_length=_NAME_LENGTH, default="", db_default="")
+    medium = models.CharField(max_length=_NAME_LENGTH, default="", db_default="")
+    campaign = models.CharField(max_length=_NAME_LENGTH, default="", db_default="")
+    country = models.CharField(max_length=2, default="", db_default="")
 
     class Meta:
         indexes = [

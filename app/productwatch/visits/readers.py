@@ -1,9 +1,6 @@
 """The reader of a product, as far as we want to know: a hash that nobody can turn back, and a few coarse traits."""
 
-import re
 from datetime import date
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,25 +10,42 @@ from productwatch.platform.agents import agent_of
 from productwatch.platform.auth import principal_of
 from productwatch.platform.client_ip import client_ip
 from productwatch.platform.keyed_hash import digest
-from productwatch.platform.requests import is_head
+from productwatch.platform.permissions import CUSTOMER
 from productwatch.visits import salts
 from productwatch.visits.entries import VISITOR_BYTES, Hit, event_id
+from productwatch.visits.metrics import OPTED_OUT, PREFETCH, STAFF
+from productwatch.visits.origins import Told, origin_of
 
-_HOST = re.compile(r"(?=.{1,100}$)[a-z0-9_-]+(\.[a-z0-9_-]+)+")
+_OPTED_OUT = ("HTTP_SEC_GPC", "HTTP_DNT")
+"""Global Privacy Control (https://www.w3.org/TR/gpc/), and the older Do Not Track."""
+
+_NOTHING = Told()
 
 
-def is_counted(request: HttpRequest) -> bool:
-    """Whether somebody anonymous really reads: not the headers alone, not ahead of a click that may never come."""
-    fetched_ahead = "prefetch" in request.META.get("HTTP_SEC_PURPOSE", "")
-    return not is_head(request) and not fetched_ahead and principal_of(request) is None
+def uncounted(request: HttpRequest) -> str | None:
+    """Why this reading is not counted; None where it is."""
+    if "prefetch" in request.META.get("HTTP_SEC_PURPOSE", ""):
+        return PREFETCH
+    if settings.HONOUR_OPT_OUT and any(request.META.get(header) == "1" for header in _OPTED_OUT):
+        return OPTED_OUT
+    return STAFF if _is_staff(request) else None
 
 
-def hit_of(request: HttpRequest, slug: str) -> Hit:
+def hit_of(request: HttpRequest, slug: str, told: Told = _NOTHING) -> Hit:
     """The hit that this request is; call it inside `guarded`, for the day's salt may have to be fetched."""
     now = clock.now()
-    agent = agent_of(request.META.get("HTTP_USER_AGENT", ""))
-    referrer = referrer_host(request.META.get("HTTP_REFERER", ""))
-    return Hit(event_id(now), visitor_hash(request, now.date()), slug, agent.device, agent.browser, referrer, agent.bot)
+    agent, origin = agent_of(request.META.get("HTTP_USER_AGENT", "")), origin_of(request, told)
+    return Hit(
+        event_id(now),
+        visitor_hash(request, now.date()),
+        slug,
+        agent.device,
+        agent.browser,
+        origin.referrer,
+        agent.bot,
+        *origin.campaign,
+        origin.country,
+    )
 
 
 def visitor_hash(request: HttpRequest, day: date) -> bytes:
@@ -40,19 +54,7 @@ def visitor_hash(request: HttpRequest, day: date) -> bytes:
     return digest(salt, "visitor", client_ip(request), request.META.get("HTTP_USER_AGENT", ""))[:VISITOR_BYTES]
 
 
-def referrer_host(referrer: str) -> str:
-    """The name of the host that led here; empty for ourselves, and for an address in place of a name."""
-    try:
-        host = (urlsplit(referrer).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    ours = urlsplit(settings.PUBLIC_URL).hostname
-    return host if _HOST.fullmatch(host) and host != ours and not _is_address(host) else ""
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+def _is_staff(request: HttpRequest) -> bool:
+    """Who may more than everybody, and every program with a key."""
+    principal = principal_of(request)
+    return principal is not None and (principal.is_key or principal.role != CUSTOMER)

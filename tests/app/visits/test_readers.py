@@ -3,7 +3,7 @@
 import pytest
 
 from productwatch.platform.agents import Agent, agent_of
-from productwatch.visits.readers import referrer_host
+from productwatch.visits.origins import Campaign, bounded, campaign_of, referrer_host
 
 DESKTOP = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
@@ -59,3 +59,28 @@ def test_why_we_take_it_for_a_bot(user_agent: str, reason: str) -> None:
 )
 def test_the_name_of_the_host_that_led_here_and_no_more(referrer: str, host: str) -> None:
     assert referrer_host(referrer) == host
+
+
+@pytest.mark.parametrize(
+    ("page", "campaign"),
+    [
+        (
+            "http://testserver/p?utm_source=News&utm_medium=email&utm_campaign=spring",
+            Campaign("news", "email", "spring"),
+        ),
+        ("http://testserver/p?utm_campaign=Fr%C3%BChling%0A", Campaign("", "", "fr%c3%bchling")),
+        ("https://example.org/p?utm_source=theirs", Campaign()),
+        ("http://testserver/p?" + "&".join(f"utm_source={number}" for number in range(100)), Campaign()),
+        ("http://[broken?utm_source=x", Campaign()),
+    ],
+)
+def test_the_campaign_that_an_address_of_ours_names(page: str, campaign: Campaign) -> None:
+    assert Campaign(*(text.lower() for text in campaign_of(page))) == campaign
+
+
+@pytest.mark.parametrize("text", ["x" * 1000, "é" * 1000, "a\nb\0c", "100 %", "  spaced  "])
+def test_one_short_line_whatever_a_campaign_is_named(text: str) -> None:
+    found = bounded(text)
+    assert len(found) <= 100
+    assert found.isascii()
+    assert found.isprintable()

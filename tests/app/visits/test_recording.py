@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from productwatch.catalog.services import products
+from productwatch.platform import clock
 from productwatch.platform.redis import breaker, redis
 from productwatch.visits import stream
+from productwatch.visits.entries import parse
 from tests.app.visits.hits import GOOGLEBOT, beacon, dropped, metric, put, read, stored, waiting
 
 pytestmark = pytest.mark.usefixtures("stool")
@@ -82,11 +84,59 @@ def test_ahead_of_a_click_is_no_visit(anonymous: Client) -> None:
     assert waiting() == 0
 
 
-def test_by_who_is_signed_in_is_no_visit(customer_client: Client, admin_client: Client) -> None:
-    for client in (customer_client, admin_client):
-        read(client)
-        assert beacon(client).status_code == 202
+def test_by_staff_is_no_visit(admin_client: Client) -> None:
+    before = dropped("staff")
+    read(admin_client)
+    assert beacon(admin_client).status_code == 202
+    assert (waiting(), dropped("staff")) == (0, before + 2)
+
+
+def test_by_a_customer_is_a_visit_like_any(customer_client: Client) -> None:
+    read(customer_client)
+    assert waiting() == 1
+
+
+@pytest.mark.parametrize("header", ["Sec_GPC", "DNT"])
+def test_by_who_opts_out_is_no_visit_unless_a_setting_says_so(
+    anonymous: Client, settings: Settings, header: str
+) -> None:
+    before = dropped("opted_out")
+    read(anonymous, **{header: "1"})
+    assert (waiting(), dropped("opted_out")) == (0, before + 1)
+    settings.HONOUR_OPT_OUT = False
+    read(anonymous, **{header: "1"})
+    assert waiting() == 1
+
+
+def test_is_kept_with_the_campaign_of_the_page_that_asks(anonymous: Client) -> None:
+    read(anonymous, Referer="http://testserver/stool?utm_source=news&utm_campaign=spring")
+    assert told(stored()) == [("", "news", "", "spring", "")]
+
+
+def test_is_kept_with_what_the_beacon_tells_of_its_page(anonymous: Client) -> None:
+    page = {"referrer": "https://www.example.org/x", "utm_source": "News", "utm_medium": "email"}
+    assert beacon(anonymous, query_params=page).status_code == 202
+    assert told(stored()) == [("example.org", "news", "email", "", "")]
+
+
+def test_told_with_a_parameter_that_is_none_is_refused(anonymous: Client) -> None:
+    assert beacon(anonymous, query_params={"at": "2020-01-01T00:00Z"}).status_code == 422
     assert waiting() == 0
+
+
+@pytest.mark.parametrize(("proxies", "header", "country"), [(1, "X-Country", "DE"), (0, "X-Country", ""), (1, "", "")])
+def test_is_kept_with_the_country_that_a_trusted_proxy_tells(
+    anonymous: Client, settings: Settings, proxies: int, header: str, country: str
+) -> None:
+    settings.TRUSTED_PROXIES, settings.COUNTRY_HEADER = proxies, header
+    read(anonymous, X_Country="de")
+    assert told(stored()) == [("", "", "", "", country)]
+
+
+def told(packed: list[bytes]) -> list[tuple[str, ...]]:
+    """Where the hits come from."""
+    hits = [parse(each, clock.now()) for each in packed]
+    return [(hit.referrer, hit.source, hit.medium, hit.campaign, hit.country) for hit in hits]
 
 
 def test_with_a_token_that_is_none_is_a_visit(anonymous: Client) -> None:
@@ -111,7 +161,7 @@ def test_is_told_by_a_beacon_with_any_body(anonymous: Client, content_type: str)
 def test_by_a_bot_is_kept_with_the_reason(anonymous: Client) -> None:
     read(anonymous, User_Agent=GOOGLEBOT)
     (packed,) = stored()
-    assert packed.endswith(b"\ncrawler")
+    assert parse(packed, clock.now()).bot == "crawler"
 
 
 def test_without_redis_is_answered_and_told_as_dropped(anonymous: Client, broken_redis: None) -> None:

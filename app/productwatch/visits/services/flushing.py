@@ -24,14 +24,14 @@ _INCOMING = """
 CREATE TEMPORARY TABLE IF NOT EXISTS visits_incoming (LIKE visits_visit) ON COMMIT DELETE ROWS
 """
 _COPY = """
-COPY visits_incoming (day, event, at, product_id, visitor, device, browser, referrer, bot) FROM STDIN
+COPY visits_incoming (
+    day, event, at, product_id, visitor, device, browser, referrer, bot, source, medium, campaign, country
+) FROM STDIN
 """
 # Both inserts take their rows in one order, so that two flushers wait for each other but never lock each other out.
 _KEEP = """
 WITH fresh AS (
-    INSERT INTO visits_visit (day, event, at, product_id, visitor, device, browser, referrer, bot)
-    SELECT day, event, at, product_id, visitor, device, browser, referrer, bot
-    FROM visits_incoming ORDER BY day, event
+    INSERT INTO visits_visit TABLE visits_incoming ORDER BY day, event
     ON CONFLICT DO NOTHING
     RETURNING at, product_id, bot
 ), counted AS (
@@ -94,7 +94,8 @@ def _keep(hits: Sequence[Hit], products: dict[str, UUID]) -> int:
 def _row(hit: Hit, product_id: UUID) -> tuple[object, ...]:
     at = hit.at
     day = at.astimezone(UTC).date()
-    return day, hit.event, at, product_id, hit.visitor, hit.device, hit.browser, hit.referrer, hit.bot
+    known = (day, hit.event, at, product_id, hit.visitor, hit.device, hit.browser, hit.referrer, hit.bot)
+    return *known, hit.source, hit.medium, hit.campaign, hit.country
 
 
 def _drop(reason: str, count: int) -> None:

@@ -5,17 +5,19 @@ from django.http import HttpRequest
 from productwatch.catalog import selectors as catalog
 from productwatch.platform.problems import Unavailable
 from productwatch.platform.redis import RedisAway, guarded
+from productwatch.platform.requests import is_head
 from productwatch.platform.trips import Trip
 from productwatch.visits import stream
 from productwatch.visits.metrics import DROPPED, RECORDED, REDIS_AWAY, REDIS_FULL
-from productwatch.visits.readers import hit_of, is_counted
+from productwatch.visits.origins import Told
+from productwatch.visits.readers import hit_of, uncounted
 
 
 class Recorder:
     """The companion of reads of products (see platform.reads)."""
 
     def join(self, trip: Trip, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None) -> bool:
-        if not is_counted(request):
+        if is_head(request) or _is_left_out(request):
             return False
         stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key, unless=refusal)
         return True
@@ -25,20 +27,20 @@ class Recorder:
         return _outcome(answer) != stream.UNKNOWN
 
     def lose(self, request: HttpRequest, resource: str) -> None:  # noqa: ARG002 - the protocol's signature
-        if is_counted(request):
+        if not is_head(request) and uncounted(request) is None:
             DROPPED.labels(REDIS_AWAY).inc()
 
 
-def record(request: HttpRequest, slug: str) -> None:
+def record(request: HttpRequest, slug: str, told: Told) -> None:
     """Records that a page which was kept elsewhere shows the product.
 
     NotFound where no such product is public; RedisAway or Unavailable where the hit could not be kept.
     """
     catalog.public_product_id(slug)
-    if not is_counted(request):
+    if _is_left_out(request):
         return
     try:
-        answer = _recorded(request, slug)
+        answer = _recorded(request, slug, told)
     except RedisAway:
         DROPPED.labels(REDIS_AWAY).inc()
         raise
@@ -46,10 +48,18 @@ def record(request: HttpRequest, slug: str) -> None:
         raise Unavailable("Too many visits wait to be counted; try again later.", retry_after=10)
 
 
-def _recorded(request: HttpRequest, slug: str) -> object:
+def _is_left_out(request: HttpRequest) -> bool:
+    """Counted, too: by the reason."""
+    reason = uncounted(request)
+    if reason:
+        DROPPED.labels(reason).inc()
+    return reason is not None
+
+
+def _recorded(request: HttpRequest, slug: str, told: Told) -> object:
     with guarded():
         trip = Trip()
-        stream.add(trip, hit_of(request, slug))
+        stream.add(trip, hit_of(request, slug, told))
         (answer,) = trip.go()
     return answer
 

@@ -126,6 +126,8 @@ S3_ENDPOINT: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
+HONOUR_OPT_OUT: {{ .Values.visits.honourOptOut | quote }}
+COUNTRY_HEADER: {{ .Values.visits.countryHeader | quote }}
 REPORT_AT: {{ .Values.reports.at | quote }}
 REPORT_TIMEZONE: {{ .Values.reports.timezone | quote }}
 {{- with .Values.limiter }}
