@@ -4,20 +4,19 @@ Twelve bytes of event id (when, in milliseconds since 1970, then six random byte
 happens to a server's clock or data), sixteen of visitor hash, then lines of ASCII. Later fields go to the end.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from secrets import token_bytes
 
 ID_BYTES, VISITOR_BYTES = 12, 16
 _TIME_BYTES = 6
 _FIELDS = ("slug", "device", "browser", "referrer", "bot", "source", "medium", "campaign", "country")
-_FIRST = 5
-"""How many of them every entry has had from the beginning."""
-
-_LINE = re.compile(r"[ -~]{0,100}")
+_FIRST, _LONGEST = 5, 100
+"""How many of them every entry has had from the beginning, and the characters of each."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1) // timedelta(milliseconds=1)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=1)
 """How far the clock of who records may be ahead of ours."""
@@ -45,7 +44,12 @@ class Hit:
 
     @property
     def at(self) -> datetime:
-        return EPOCH + timedelta(milliseconds=int.from_bytes(self.event[:_TIME_BYTES], "big"))
+        return EPOCH + timedelta(milliseconds=_milliseconds(self.event))
+
+    @property
+    def day(self) -> date:
+        """In UTC."""
+        return _day(_milliseconds(self.event) // _DAY)
 
     def packed(self) -> bytes:
         lines = (getattr(self, name) for name in _FIELDS)
@@ -53,8 +57,7 @@ class Hit:
 
 
 def event_id(at: datetime) -> bytes:
-    milliseconds = (at - EPOCH) // timedelta(milliseconds=1)
-    return milliseconds.to_bytes(_TIME_BYTES, "big") + token_bytes(ID_BYTES - _TIME_BYTES)
+    return _since_epoch(at).to_bytes(_TIME_BYTES, "big") + token_bytes(ID_BYTES - _TIME_BYTES)
 
 
 def parse(packed: bytes, now: datetime) -> Hit:
@@ -62,10 +65,23 @@ def parse(packed: bytes, now: datetime) -> Hit:
     head = ID_BYTES + VISITOR_BYTES
     try:
         lines = packed[head:].decode("ascii").split("\n")
-        hit = Hit(packed[:ID_BYTES], packed[ID_BYTES:head], *lines[: len(_FIELDS)])
-        possible = EARLIEST <= hit.at <= now + AHEAD
-    except (UnicodeDecodeError, TypeError, OverflowError) as error:
-        raise Broken(type(error).__name__) from None
-    if not possible or len(lines) < _FIRST or not all(map(_LINE.fullmatch, lines)):
-        raise Broken("fields or time")
-    return hit
+    except UnicodeDecodeError:
+        raise Broken("text") from None
+    if len(lines) < _FIRST or max(map(len, lines)) > _LONGEST or not "".join(lines).isprintable():
+        raise Broken("fields")
+    if not _since_epoch(EARLIEST) <= _milliseconds(packed) <= _since_epoch(now + AHEAD):
+        raise Broken("time")
+    return Hit(packed[:ID_BYTES], packed[ID_BYTES:head], *lines[: len(_FIELDS)])
+
+
+def _milliseconds(event: bytes) -> int:
+    return int.from_bytes(event[:_TIME_BYTES], "big")
+
+
+def _since_epoch(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(milliseconds=1)
+
+
+@lru_cache(maxsize=1024)
+def _day(number: int) -> date:
+    return EPOCH.date() + timedelta(days=number)

@@ -22,7 +22,7 @@ from productwatch.platform.redis import RedisAway
 from productwatch.visits import stream
 from productwatch.visits.services import flushing
 
-BATCH = 1000
+BATCH = 5000
 PAUSE = 0.2
 """Seconds between two looks at a stream that held less than a batch."""
 

@@ -7,7 +7,6 @@ set back, changes nothing.
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC
 from uuid import UUID
 
 from django.db import DataError, connection, transaction
@@ -53,7 +52,7 @@ def flush(packed: Sequence[bytes | None]) -> int:
     _drop(UNKNOWN_PRODUCT, len(hits) - len(known))
     if not known:
         return 0
-    partitions.ensure(hit.at.date() for hit in known)
+    partitions.ensure(hit.day for hit in known)
     return _keep_what_can_be(known, products)
 
 
@@ -92,9 +91,7 @@ def _keep(hits: Sequence[Hit], products: dict[str, UUID]) -> int:
 
 
 def _row(hit: Hit, product_id: UUID) -> tuple[object, ...]:
-    at = hit.at
-    day = at.astimezone(UTC).date()
-    known = (day, hit.event, at, product_id, hit.visitor, hit.device, hit.browser, hit.referrer, hit.bot)
+    known = (hit.day, hit.event, hit.at, product_id, hit.visitor, hit.device, hit.browser, hit.referrer, hit.bot)
     return *known, hit.source, hit.medium, hit.campaign, hit.country
 
 

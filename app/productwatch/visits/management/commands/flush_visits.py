@@ -1,5 +1,6 @@
 """Runs the flusher."""
 
+import gc
 import signal
 from typing import Any
 
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: flusher.stopping.set())
         serve_metrics(settings.INTERNAL_HOST, settings.INTERNAL_PORT)
+        gc.freeze()  # else each collection looks once more at all that was loaded: a fifth of the time of a full batch
         flusher.run()
