@@ -128,8 +128,8 @@ def _fill(first: int, last: int) -> None:
     from django.db import connection  # noqa: PLC0415
 
     from productwatch.catalog.models import Product, SearchDocument  # noqa: PLC0415
-    from productwatch.catalog.services import vocabulary  # noqa: PLC0415
-    from productwatch.catalog.services.indexing import index  # noqa: PLC0415
+    from productwatch.catalog.services.search import vocabulary  # noqa: PLC0415
+    from productwatch.catalog.services.search.indexing import index  # noqa: PLC0415
 
     (by_words,) = SearchDocument._meta.indexes
     with connection.cursor() as cursor, connection.schema_editor(atomic=False) as editor:

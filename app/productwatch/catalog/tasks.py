@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
-from productwatch.catalog.services import exports, forgetting, imports, processing, publishing, tidying, vocabulary
+from productwatch.catalog.services.files import exports, imports, tidying
+from productwatch.catalog.services.images import forgetting, processing
+from productwatch.catalog.services.products import publishing
+from productwatch.catalog.services.search import vocabulary
 
 
 @shared_task(name=publishing.PUBLISH_DUE)

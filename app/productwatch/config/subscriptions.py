@@ -1,6 +1,7 @@
 """Who hears of which event."""
 
-from productwatch.catalog.services import freshness, outdated
+from productwatch.catalog.services import freshness
+from productwatch.catalog.services.search import outdated
 from productwatch.events import services as events
 from productwatch.notifications import services as notifications
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from productwatch.catalog.models import Product
 from productwatch.catalog.services import product_types, products
-from productwatch.catalog.services.undoing import undo
+from productwatch.catalog.services.products.undoing import undo
 from productwatch.platform.problems import Conflict
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.shoes import SIZE, VALUES, attribute, shoe_type

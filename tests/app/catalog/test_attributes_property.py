@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from productwatch.catalog import selectors
 from productwatch.catalog.attributes import Attribute, Kind, Value, Values, checked
 from productwatch.catalog.services import product_types, products
-from productwatch.catalog.services.undoing import undo
+from productwatch.catalog.services.products.undoing import undo
 from productwatch.platform.problems import Invalid
 from tests.app.catalog.conftest import TEN_DOLLARS
 from tests.app.catalog.shoes import attribute

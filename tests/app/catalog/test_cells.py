@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from productwatch.catalog.services.cells import cell_of, text_of, texts_of
+from productwatch.catalog.services.files.cells import cell_of, text_of, texts_of
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]) | st.sampled_from("&;# \t\r\n=@+-|"))
 

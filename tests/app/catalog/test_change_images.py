@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from productwatch.catalog.models import Product, ProductImage
-from productwatch.catalog.services import forgetting
-from productwatch.catalog.services.processing import process_images
+from productwatch.catalog.services.images import forgetting
+from productwatch.catalog.services.images.processing import process_images
 from tests.app.catalog.uploads import IMAGES, ids, kept_files, uploaded
 
 pytestmark = pytest.mark.usefixtures("stool", "folder")

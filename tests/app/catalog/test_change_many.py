@@ -10,8 +10,9 @@ from pytest_django.fixtures import Settings
 
 from productwatch.accounts.models import User
 from productwatch.catalog.models import Product, ProductVersion
-from productwatch.catalog.services import changing_many, products
-from productwatch.catalog.services.changing_many import Change, Outcome, change_many
+from productwatch.catalog.services import products
+from productwatch.catalog.services.products import changing_many
+from productwatch.catalog.services.products.changing_many import Change, Outcome, change_many
 from productwatch.events.models import Event
 from tests.app.at_once import at_once, while_held
 from tests.app.catalog.conftest import Made

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from productwatch.catalog.services.products import difference
+from productwatch.catalog.services.differences import difference
 
 FIELDS = ("name", "price", "stock")
 product_facts = st.fixed_dictionaries(

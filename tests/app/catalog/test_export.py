@@ -14,7 +14,8 @@ from django.test import Client
 
 from productwatch.catalog import tasks
 from productwatch.catalog.models import Category, ExportJob
-from productwatch.catalog.services import exports, products, tidying
+from productwatch.catalog.services import products
+from productwatch.catalog.services.files import exports, tidying
 from productwatch.platform import clock
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.jobs import EXPORTS, exported

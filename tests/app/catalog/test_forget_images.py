@@ -10,9 +10,9 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from productwatch.catalog.models import ProductImage
-from productwatch.catalog.services.forgetting import KEPT, UNCLAIMED, forget_removed, forget_stray_uploads
-from productwatch.catalog.services.processing import process_images
-from productwatch.catalog.services.uploading import UPLOADS
+from productwatch.catalog.services.images.forgetting import KEPT, UNCLAIMED, forget_removed, forget_stray_uploads
+from productwatch.catalog.services.images.processing import process_images
+from productwatch.catalog.services.images.uploading import UPLOADS
 from productwatch.platform import clock
 from tests.app.catalog.uploads import IMAGES, ids, kept_files, uploaded
 

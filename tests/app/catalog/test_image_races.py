@@ -9,8 +9,8 @@ from django.test import Client
 
 from productwatch.catalog.models import MOST_IMAGES, Product
 from productwatch.catalog.services import images
-from productwatch.catalog.services.processing import process_images
-from productwatch.catalog.services.uploading import Upload
+from productwatch.catalog.services.images.processing import process_images
+from productwatch.catalog.services.images.uploading import Upload
 from productwatch.platform.pictures.headers import Header
 from productwatch.platform.problems import Conflict
 from tests.app.at_once import at_once

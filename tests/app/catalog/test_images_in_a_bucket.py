@@ -8,7 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from productwatch.catalog.models import Product, ProductImage
-from productwatch.catalog.services.processing import process_images
+from productwatch.catalog.services.images.processing import process_images
 from productwatch.platform import clock
 from productwatch_local.processes import until
 from tests.app.catalog.conftest import Made

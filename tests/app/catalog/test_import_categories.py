@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from productwatch.catalog.models import DEEPEST, Category
-from productwatch.catalog.services import categories, merging
+from productwatch.catalog.services import categories
+from productwatch.catalog.services.categories import merging
 from productwatch.events import services as events
 from productwatch.events.models import Event
 from tests.app.catalog.tree import URL, planted, told
@@ -157,7 +158,7 @@ def test_has_to_be_one(tmp_path: Path, content: bytes, reason: str) -> None:
 
 
 def test_is_no_larger_than_it_may_be(imported: Importing, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("productwatch.catalog.services.nodes.LARGEST", 10)
+    monkeypatch.setattr("productwatch.catalog.services.categories.nodes.LARGEST", 10)
     with pytest.raises(CommandError, match="larger than 10 bytes"):
         imported(node("A"))
 

@@ -9,7 +9,8 @@ from django.test import Client
 from productwatch.accounts.models import User
 from productwatch.catalog import tasks
 from productwatch.catalog.models import ImportJob, ImportName, ImportPart, Product, ProductVersion
-from productwatch.catalog.services import categories, imports, parts, tidying
+from productwatch.catalog.services import categories
+from productwatch.catalog.services.files import imports, parts, tidying
 from productwatch.events.models import Event
 from productwatch.platform import clock
 from tests.app.catalog.jobs import IMPORTS, begun, errors, file_of, imported, rows, upload

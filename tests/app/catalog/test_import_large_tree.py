@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pytest_django import DjangoAssertNumQueries
 
 from productwatch.catalog.models import Category
-from productwatch.catalog.services.planting import BATCH
+from productwatch.catalog.services.categories.planting import BATCH
 
 pytestmark = pytest.mark.django_db
 

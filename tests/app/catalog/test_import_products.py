@@ -118,7 +118,7 @@ def test_may_have_no_rows(imported: Importing) -> None:
 
 @pytest.fixture
 def _short_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("productwatch.catalog.services.parts.ROWS", 10)
+    monkeypatch.setattr("productwatch.catalog.services.files.parts.ROWS", 10)
     monkeypatch.setattr("productwatch.catalog.management.progress.EACH", 20)
 
 

@@ -13,7 +13,8 @@ from django.db import connection
 
 from productwatch.catalog import tasks
 from productwatch.catalog.models import ImportJob, Product, ProductVersion
-from productwatch.catalog.services import imports, parts, products
+from productwatch.catalog.services import products
+from productwatch.catalog.services.files import imports, parts
 from productwatch.platform import clock
 from productwatch.platform.jobs import turns
 from tests.app.at_once import at_once, while_held

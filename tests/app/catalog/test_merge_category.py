@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from productwatch.catalog.models import Category, Product
-from productwatch.catalog.services import categories, merging, products
+from productwatch.catalog.services import categories, products
+from productwatch.catalog.services.categories import merging
 from productwatch.events.models import Event
 from tests.app.at_once import while_held
 from tests.app.catalog.conftest import Made

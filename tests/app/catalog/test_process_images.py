@@ -9,8 +9,8 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from productwatch.catalog.models import Product, ProductImage
-from productwatch.catalog.services import processing
-from productwatch.catalog.services.processing import process_images
+from productwatch.catalog.services.images import processing
+from productwatch.catalog.services.images.processing import process_images
 from productwatch.events.models import Event
 from productwatch.platform import clock
 from productwatch.platform.files.problems import FilesAway

@@ -14,8 +14,9 @@ from time_machine import Traveller
 
 from productwatch.catalog import tasks
 from productwatch.catalog.models import Product
-from productwatch.catalog.services import products, publishing
+from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import Fields
+from productwatch.catalog.services.products import publishing
 from productwatch.config.queues import beat_schedule, task_routes
 from productwatch.events.models import Event
 from tests.app.at_once import at_once, while_held

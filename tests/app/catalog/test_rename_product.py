@@ -7,7 +7,8 @@ from django.test import Client
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Product
-from productwatch.catalog.services import products, undoing
+from productwatch.catalog.services import products
+from productwatch.catalog.services.products import undoing
 from productwatch.platform.problems import Conflict, NotFound
 from tests.app.at_once import at_once, while_held
 from tests.app.catalog.conftest import TEN_DOLLARS, Made

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from productwatch.catalog.models import Category, Product, ProductVersion
 from productwatch.catalog.services import categories, products
-from productwatch.catalog.services.importing import Outcome
-from productwatch.catalog.services.loading import Loading
-from productwatch.catalog.services.parts import Form
-from productwatch.catalog.services.products import facts
+from productwatch.catalog.services.files.importing import Outcome
+from productwatch.catalog.services.files.loading import Loading
+from productwatch.catalog.services.files.parts import Form
+from productwatch.catalog.services.products.writing import facts
 from productwatch.platform.money import Money
 from tests.app.catalog.jobs import exported
 from tests.app.catalog.shoes import VALUES, shoe_type

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from productwatch.catalog.models import Product
-from productwatch.catalog.services import products, publishing
+from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import Fields
+from productwatch.catalog.services.products import publishing
 from productwatch.platform.problems import Conflict, Invalid, NotFound
 from productwatch.platform.redis import redis
 from tests.app.catalog.conftest import TEN_DOLLARS

@@ -8,7 +8,7 @@ from django.test import Client
 from productwatch.accounts.models import User
 from productwatch.catalog.models import Category, Product
 from productwatch.catalog.services import categories, products
-from productwatch.catalog.services.undoing import undo
+from productwatch.catalog.services.products.undoing import undo
 from productwatch.events.models import Event
 from tests.app.catalog.conftest import TEN_DOLLARS, Made
 

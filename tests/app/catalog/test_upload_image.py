@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from productwatch.catalog.models import MOST_IMAGES, Product
-from productwatch.catalog.services import images, uploading
+from productwatch.catalog.services import images
+from productwatch.catalog.services.images import uploading
 from productwatch.platform.pictures.headers import Header
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.pictures import picture

@@ -4,9 +4,9 @@ import pytest
 
 from productwatch.accounts.models import User
 from productwatch.catalog.models import Product
-from productwatch.catalog.services.ground import Notes
-from productwatch.catalog.services.importing import Importing
-from productwatch.catalog.services.parts import File, read
+from productwatch.catalog.services.files.ground import Notes
+from productwatch.catalog.services.files.importing import Importing
+from productwatch.catalog.services.files.parts import File, read
 from productwatch.events import services as events
 from productwatch.events.models import Event
 from productwatch.notifications.models import Delivery, Follow

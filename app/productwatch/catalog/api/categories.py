@@ -6,7 +6,8 @@ from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
 from productwatch.catalog.api.moves import MOVED, moved
-from productwatch.catalog.services import categories, merging
+from productwatch.catalog.services import categories
+from productwatch.catalog.services.categories import merging
 from productwatch.catalog.services.fields import category_given_by
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs

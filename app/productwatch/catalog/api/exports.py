@@ -10,7 +10,7 @@ from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
 from productwatch.catalog.models import ExportJob
-from productwatch.catalog.services import exports
+from productwatch.catalog.services.files import exports
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.jobs.answers import BEGUN, POLLED, begun, progress

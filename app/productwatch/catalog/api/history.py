@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
-from productwatch.catalog.services import products, undoing
+from productwatch.catalog.services import products
+from productwatch.catalog.services.products import undoing
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.permissions import Permission

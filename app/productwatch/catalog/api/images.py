@@ -7,7 +7,8 @@ from ninja import File, Form, Router
 from ninja.files import UploadedFile
 
 from productwatch.catalog import schemas, selectors
-from productwatch.catalog.services import images, uploading
+from productwatch.catalog.services import images
+from productwatch.catalog.services.images import uploading
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.bodies import takes_files

@@ -9,8 +9,8 @@ from ninja import Query, Router
 
 from productwatch.catalog import schemas, selectors
 from productwatch.catalog.models import ImportJob
-from productwatch.catalog.services import imports
-from productwatch.catalog.services.parts import Form
+from productwatch.catalog.services.files import imports
+from productwatch.catalog.services.files.parts import Form
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.bodies import takes_files

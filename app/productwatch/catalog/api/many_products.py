@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from productwatch.catalog import schemas
-from productwatch.catalog.services.changing_many import Change, Outcome, within
 from productwatch.catalog.services.fields import given_by
+from productwatch.catalog.services.products.changing_many import Change, Outcome, within
 from productwatch.platform.etags import quoted
 from productwatch.platform.problems import Invalid, Problem, members
 from productwatch.platform.requests import request_id

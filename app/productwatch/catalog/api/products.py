@@ -9,8 +9,9 @@ from ninja import Query, Router
 from productwatch.catalog import schemas, selectors
 from productwatch.catalog.api.many_products import changes_of, outcome_shown
 from productwatch.catalog.api.moves import MOVED, moved
-from productwatch.catalog.services import changing_many, products
+from productwatch.catalog.services import products
 from productwatch.catalog.services.fields import given_by
+from productwatch.catalog.services.products import changing_many
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs, principal_of
 from productwatch.platform.json import json_response

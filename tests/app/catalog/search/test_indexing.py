@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
 from productwatch.catalog.models import Product, SearchDocument
-from productwatch.catalog.services import categories, merging, outdated, rebuilding
-from productwatch.catalog.services.loading import Loading
+from productwatch.catalog.services import categories
+from productwatch.catalog.services.categories import merging
+from productwatch.catalog.services.files.loading import Loading
+from productwatch.catalog.services.search import outdated, rebuilding
 from productwatch.events import services as events
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.search.conftest import Find

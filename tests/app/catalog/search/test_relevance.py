@@ -4,7 +4,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from productwatch.catalog.models import Category
-from productwatch.catalog.services import products, rebuilding
+from productwatch.catalog.services import products
+from productwatch.catalog.services.search import rebuilding
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.search.conftest import Find
 

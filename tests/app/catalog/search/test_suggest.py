@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 
-from productwatch.catalog.services import categories, products, vocabulary
+from productwatch.catalog.services import categories, products
+from productwatch.catalog.services.search import vocabulary
 from productwatch.events import services as events
 from tests.app.catalog.conftest import Made
 

@@ -4,7 +4,8 @@ import pytest
 
 from productwatch.catalog.models import SearchTerm
 from productwatch.catalog.selectors.searching.meaning import distance
-from productwatch.catalog.services import products, vocabulary
+from productwatch.catalog.services import products
+from productwatch.catalog.services.search import vocabulary
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.search.conftest import Find, Search
 

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from productwatch.catalog.attributes import Attribute, Kind
 from productwatch.catalog.models import Image
-from productwatch.catalog.services import categories, product_types, products, vocabulary
+from productwatch.catalog.services import categories, product_types, products
+from productwatch.catalog.services.search import vocabulary
 from productwatch.platform.money import Money
 from tests.app.contract.case import Call, Case, nothing
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from productwatch.catalog.models import MOST_IMAGES, Product
 from productwatch.catalog.services import images
-from productwatch.catalog.services.uploading import Upload
+from productwatch.catalog.services.images.uploading import Upload
 from productwatch.platform.pictures.headers import Header
 from tests.app.contract.case import Call, Case
 from tests.app.contract.cases.catalog import SLUG, a_product

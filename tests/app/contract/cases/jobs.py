@@ -1,7 +1,7 @@
 """Imports and exports: jobs that wait, and those that are done."""
 
 from productwatch.catalog.models import ExportJob, ImportJob
-from productwatch.catalog.services import exports, imports
+from productwatch.catalog.services.files import exports, imports
 from tests.app.contract.case import Call, Case
 from tests.app.contract.cases.catalog import a_catalog
 

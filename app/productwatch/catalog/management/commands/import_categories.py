@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from productwatch.catalog.management.progress import Progress
-from productwatch.catalog.services.planting import Planting, Tally
-from productwatch.catalog.services.rows import Unreadable
+from productwatch.catalog.services.categories.planting import Planting, Tally
+from productwatch.catalog.services.files.rows import Unreadable
 from productwatch.platform.problems import Problem
 
 

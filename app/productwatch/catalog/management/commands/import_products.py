@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from productwatch.catalog.management.progress import Progress
-from productwatch.catalog.services.importing import Outcome, Tally
-from productwatch.catalog.services.loading import Loading
-from productwatch.catalog.services.parts import Form
-from productwatch.catalog.services.rows import COLUMNS, Unreadable
+from productwatch.catalog.services.files.importing import Outcome, Tally
+from productwatch.catalog.services.files.loading import Loading
+from productwatch.catalog.services.files.parts import Form
+from productwatch.catalog.services.files.rows import COLUMNS, Unreadable
 
 BLOCK = 65_536
 FORMS: dict[str, Form] = {".jsonl": "jsonl", ".ndjson": "jsonl"}

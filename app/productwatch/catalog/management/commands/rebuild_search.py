@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from productwatch.catalog.management.progress import Progress
-from productwatch.catalog.services.rebuilding import Tally, rebuild
+from productwatch.catalog.services.search.rebuilding import Tally, rebuild
 
 
 class Command(BaseCommand):

@@ -8,8 +8,9 @@ from psycopg.types.json import Jsonb
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Category, FormerCategorySlug
-from productwatch.catalog.services import freshness, tree
-from productwatch.catalog.services.categories import locked, tell
+from productwatch.catalog.services import freshness
+from productwatch.catalog.services.categories import tree
+from productwatch.catalog.services.categories.writing import locked, tell
 from productwatch.platform import clock
 from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import invalid

@@ -9,17 +9,18 @@ from django.db import IntegrityError, transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Category, FormerProductSlug, Product, ProductVersion, Status
-from productwatch.catalog.services import indexing, schedule
-from productwatch.catalog.services.attributes import fit, shared_type
 from productwatch.catalog.services.constraints import violated
+from productwatch.catalog.services.differences import Diff, difference
 from productwatch.catalog.services.fields import Fields
+from productwatch.catalog.services.product_types.attributes import fit, shared_type
+from productwatch.catalog.services.products import schedule
+from productwatch.catalog.services.search import indexing
 from productwatch.catalog.slugs import numbered, slug_of
 from productwatch.events import services as events
 from productwatch.platform import clock, reads
 from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import Conflict, NotFound, invalid
 
-Diff = dict[str, list[Any]]
 Columns = dict[str, Any]
 Kind = ProductVersion.Kind
 
@@ -157,11 +158,6 @@ def facts(product: Product) -> dict[str, Any]:
         "images": [{"id": shown["id"], "alt": shown["alt"]} for shown in product.images],
         **schedule.told(product),
     }
-
-
-def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Diff:
-    """What it was and what it became, for each member that is another now."""
-    return {name: [before[name], after[name]] for name in after if before[name] != after[name]}
 
 
 def columns_of(fields: Fields, found: Mapping[str, Callable[[Any], Any]] | None = None) -> Columns:

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from productwatch.catalog.models import Product
-from productwatch.catalog.services import vocabulary
-from productwatch.catalog.services.indexing import index_anew
+from productwatch.catalog.services.search import vocabulary
+from productwatch.catalog.services.search.indexing import index_anew
 
 BATCH = 1000
 

@@ -6,11 +6,12 @@ from typing import Protocol
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Product
-from productwatch.catalog.services import placing
-from productwatch.catalog.services.attributes import shared_types
+from productwatch.catalog.services.categories import placing
+from productwatch.catalog.services.differences import Diff
 from productwatch.catalog.services.fields import Fields
-from productwatch.catalog.services.products import Diff, applied, columns_of, drafted
-from productwatch.catalog.services.rows import REQUIRED, Fault, Row
+from productwatch.catalog.services.files.rows import REQUIRED, Fault, Row
+from productwatch.catalog.services.product_types.attributes import shared_types
+from productwatch.catalog.services.products.writing import applied, columns_of, drafted
 from productwatch.platform.problems import Invalid, Problem
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Product
-from productwatch.catalog.services.indexing import SEEN, index_anew
-from productwatch.catalog.services.vocabulary import learn
+from productwatch.catalog.services.search.indexing import SEEN, index_anew
+from productwatch.catalog.services.search.vocabulary import learn
 from productwatch.events import services as events
 from productwatch.events.services import EventRecord
 

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import ProductVersion
-from productwatch.catalog.services import images
+from productwatch.catalog.services.differences import Diff
 from productwatch.catalog.services.fields import as_before
-from productwatch.catalog.services.products import Diff, columns_of, give, locked
+from productwatch.catalog.services.images.writing import brought_back
+from productwatch.catalog.services.products.writing import columns_of, give, locked
 from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import Conflict, Invalid, NotFound
 
@@ -32,7 +33,7 @@ def undo(slug: str, number: int, *, by: UUID | None = None, only_if: Preconditio
         raise Conflict("The product is archived: restore it first.")
     only_if.check(product.version, partial(selectors.current_tag, slug))
     if "images" in columns:
-        columns["images"] = images.brought_back(product, columns["images"])
+        columns["images"] = brought_back(product, columns["images"])
     with _conflict_where_invalid():
         return give(product, columns, by, undoes=number)
 

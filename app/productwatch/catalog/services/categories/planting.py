@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from productwatch.catalog.models import Category, CategoryReference, FormerCategorySlug
-from productwatch.catalog.services import tree
-from productwatch.catalog.services.nodes import Fault, Node, Nodes, read
+from productwatch.catalog.services.categories import tree
+from productwatch.catalog.services.categories.nodes import Fault, Node, Nodes, read
 from productwatch.events import services as events
 from productwatch.platform import reads
 

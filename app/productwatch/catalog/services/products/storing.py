@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
-from productwatch.catalog.services import schedule
-from productwatch.catalog.services.indexing import SEEN, index
-from productwatch.catalog.services.products import Diff
+from productwatch.catalog.services.differences import Diff
+from productwatch.catalog.services.products import schedule
+from productwatch.catalog.services.search.indexing import SEEN, index
 from productwatch.events import services as events
 from productwatch.platform import clock, reads
 from productwatch.platform.crossing import CrossedError

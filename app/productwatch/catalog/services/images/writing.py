@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from productwatch.catalog.models import MOST_IMAGES, ListedImage, Product, ProductImage
-from productwatch.catalog.services.processing import PROCESS
-from productwatch.catalog.services.products import give, opened
-from productwatch.catalog.services.uploading import Upload
+from productwatch.catalog.services.images.processing import PROCESS
+from productwatch.catalog.services.images.uploading import Upload
+from productwatch.catalog.services.products.writing import give, opened
 from productwatch.platform import clock
 from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import Conflict, NotFound, invalid

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Category, Product
-from productwatch.catalog.services import placing
-from productwatch.catalog.services.attributes import shared_types
+from productwatch.catalog.services.categories import placing
+from productwatch.catalog.services.differences import Diff
 from productwatch.catalog.services.fields import Fields
-from productwatch.catalog.services.products import Diff, columns_of, give
+from productwatch.catalog.services.product_types.attributes import shared_types
+from productwatch.catalog.services.products.writing import columns_of, give
 from productwatch.platform.crossing import CrossedError, is_passing
 from productwatch.platform.preconditions import Precondition, demanded
 from productwatch.platform.problems import Conflict, Invalid, NotFound, Problem, invalid

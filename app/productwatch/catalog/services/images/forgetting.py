@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.core.files.storage import default_storage
 
 from productwatch.catalog.models import ProductImage
-from productwatch.catalog.services.processing import folder_of
-from productwatch.catalog.services.uploading import UPLOADS
+from productwatch.catalog.services.images.processing import folder_of
+from productwatch.catalog.services.images.uploading import UPLOADS
 from productwatch.platform import clock
 
 KEPT = timedelta(days=30)

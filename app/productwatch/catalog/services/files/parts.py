@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import Literal
 
-from productwatch.catalog.services.rows import Csv, Format, JsonLines, Read, Unreadable
+from productwatch.catalog.services.files.rows import Csv, Format, JsonLines, Read, Unreadable
 
 ROWS, CHARACTERS = 1000, 1_000_000
 """What a part has at most, but for its last row."""

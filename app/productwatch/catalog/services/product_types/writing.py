@@ -8,9 +8,9 @@ from productwatch.catalog import selectors
 from productwatch.catalog.models import ProductType
 from productwatch.catalog.services import freshness
 from productwatch.catalog.services.constraints import violated
+from productwatch.catalog.services.differences import difference
 from productwatch.catalog.services.fields import TypeFields
-from productwatch.catalog.services.products import difference
-from productwatch.catalog.services.retyping import refuse_misfits
+from productwatch.catalog.services.product_types.retyping import refuse_misfits
 from productwatch.catalog.slugs import numbered, slug_of
 from productwatch.events import services as events
 from productwatch.platform.preconditions import ANY_VERSION, Precondition

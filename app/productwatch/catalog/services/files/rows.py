@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from productwatch.catalog.models import DEEPEST
 from productwatch.catalog.schemas import Name, ProductChange, Slug
-from productwatch.catalog.services.cells import text_of, texts_of
+from productwatch.catalog.services.files.cells import text_of, texts_of
 
 COLUMNS = (
     *("slug", "name", "description", "category", "type", "attributes", "price", "currency", "stock", "sku"),

@@ -8,9 +8,9 @@ from typing import Any
 
 import orjson
 
-from productwatch.catalog.services.cells import cell_of
-from productwatch.catalog.services.parts import Form
-from productwatch.catalog.services.rows import COLUMNS, STEP, TAG
+from productwatch.catalog.services.files.cells import cell_of
+from productwatch.catalog.services.files.parts import Form
+from productwatch.catalog.services.files.rows import COLUMNS, STEP, TAG
 from productwatch.platform.money import Money
 
 Row = Mapping[str, Any]

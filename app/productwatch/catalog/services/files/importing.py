@@ -13,11 +13,11 @@ from uuid import UUID
 from django.db import transaction
 
 from productwatch.catalog.models import Category, Product
-from productwatch.catalog.services import placing
+from productwatch.catalog.services.categories import placing
 from productwatch.catalog.services.fields import given_by
-from productwatch.catalog.services.ground import Ground, Intent, Register, faults_of, is_archived, taken_sku
-from productwatch.catalog.services.rows import Fault, Read, Row
-from productwatch.catalog.services.storing import change_all, create_all, tell_all
+from productwatch.catalog.services.files.ground import Ground, Intent, Register, faults_of, is_archived, taken_sku
+from productwatch.catalog.services.files.rows import Fault, Read, Row
+from productwatch.catalog.services.products.storing import change_all, create_all, tell_all
 from productwatch.platform.crossing import CrossedError
 from productwatch.platform.problems import Problem
 

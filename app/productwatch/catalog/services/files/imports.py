@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from productwatch.catalog.models import ImportFault, ImportJob, ImportPart
-from productwatch.catalog.services.importing import Importing, Outcome, Result
-from productwatch.catalog.services.parts import File, Form, Part, format_of, read
-from productwatch.catalog.services.rows import Fault, Unreadable
+from productwatch.catalog.services.files.importing import Importing, Outcome, Result
+from productwatch.catalog.services.files.parts import File, Form, Part, format_of, read
+from productwatch.catalog.services.files.rows import Fault, Unreadable
 from productwatch.platform.jobs import turns
 from productwatch.platform.jobs.rows import Job
 from productwatch.platform.problems import invalid

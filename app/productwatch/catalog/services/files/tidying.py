@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from productwatch.catalog.models import ExportJob, ImportJob, ImportName, ImportPart
-from productwatch.catalog.services import exports
+from productwatch.catalog.services.files import exports
 from productwatch.platform import clock
 from productwatch.platform.jobs.rows import OPEN
 

@@ -7,9 +7,10 @@ from django.db import transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import Category, FormerCategorySlug
-from productwatch.catalog.services import freshness, tree
+from productwatch.catalog.services import freshness
+from productwatch.catalog.services.categories import tree
+from productwatch.catalog.services.differences import difference
 from productwatch.catalog.services.fields import CategoryFields
-from productwatch.catalog.services.products import difference
 from productwatch.events import services as events
 from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import NotFound, invalid

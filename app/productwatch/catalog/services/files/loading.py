@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from productwatch.catalog.services.ground import Notes
-from productwatch.catalog.services.importing import Importing, Outcome, Tally
-from productwatch.catalog.services.parts import File, Form, read
-from productwatch.catalog.services.rows import Fault
+from productwatch.catalog.services.files.ground import Notes
+from productwatch.catalog.services.files.importing import Importing, Outcome, Tally
+from productwatch.catalog.services.files.parts import File, Form, read
+from productwatch.catalog.services.files.rows import Fault
 
 
 @dataclass(frozen=True, slots=True)

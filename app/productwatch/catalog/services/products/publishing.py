@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from productwatch.catalog.models import Product, Status
-from productwatch.catalog.services import products
+from productwatch.catalog.services.products import writing
 from productwatch.platform import clock
 from productwatch.platform.tasks import wake
 
@@ -39,9 +39,9 @@ def _done_together(at_most: int, *, skip_locked: bool) -> int:
     claimed = _due(now).select_for_update(of=("self",), skip_locked=skip_locked)[:at_most]
     for product in claimed:
         if product.publish_until and product.publish_until <= now:
-            products.put_away(product, None)
+            writing.put_away(product, None)
         else:
-            products.publish(product)
+            writing.publish(product)
     return len(claimed)
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 
 from productwatch.catalog import selectors
 from productwatch.catalog.models import ExportJob, ExportPart
-from productwatch.catalog.services import sheets
-from productwatch.catalog.services.parts import ROWS, Form
+from productwatch.catalog.services.files import sheets
+from productwatch.catalog.services.files.parts import ROWS, Form
 from productwatch.platform import deflated
 from productwatch.platform.deflated import Size
 from productwatch.platform.jobs import turns

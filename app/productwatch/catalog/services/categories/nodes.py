@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from productwatch.catalog.models import DEEPEST, LONGEST_REFERENCE
 from productwatch.catalog.schemas import Name
-from productwatch.catalog.services.rows import Unreadable
+from productwatch.catalog.services.files.rows import Unreadable
 from productwatch.platform.json import escaped
 
 LARGEST = 100_000_000

@@ -1,0 +1,1 @@
+"""What search looks at: documents, the words of the vocabulary, and how both stay fresh."""
