@@ -24,7 +24,7 @@ def put_behind_limits(api: NinjaAPI) -> None:
     reads.set_gate(ReadGate())
     for operation in operations(api):
         policies, with_read = limits_of(operation), _is_cached(operation)
-        if with_read and not operation.auth_callbacks:
+        if with_read and _asks_by_address_alone(operation):
             _teach(operation, partial(behind, policies, limiter, with_read=True))
         run = behind(policies, limiter, operation.run, with_read=with_read)
         operation.run = run  # type: ignore[method-assign]  # as Ninja does for decorators
@@ -51,6 +51,12 @@ def _teach(operation: Operation, guarded: Callable[[Run], Run]) -> None:
         return answer
 
     operation.view_func = teaching
+
+
+def _asks_by_address_alone(operation: Operation) -> bool:
+    """Whether nobody has to sign in, and Ninja hands its view nothing of a header, a cookie or a body."""
+    sources = {model.__ninja_param_source__ for model in operation.models}
+    return not operation.auth_callbacks and sources <= {"path", "query"}
 
 
 def limits_of(operation: Operation) -> tuple[Policy, ...]:

@@ -1,13 +1,18 @@
 """An address that has been answered is not worked out again, and is answered as before."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from django.urls.resolvers import URLResolver
+from ninja import Cookie, Header, NinjaAPI, Path, Query
 from pytest_django.fixtures import Settings
 
+from productwatch.config.limits import _asks_by_address_alone
 from productwatch.config.middleware import known
+from productwatch.config.operations import operations
 from productwatch.platform import reads
 from productwatch.platform.limiter.quota import Quota
 
@@ -76,6 +81,30 @@ def test_of_strangers_are_bounded(anonymous: Client, db: None, monkeypatch: pyte
     for query in ("limit=10", "limit=25", "limit=50", f"category={'x' * known.LONGEST}"):
         anonymous.get(f"{LIST}?{query}")
     assert [query for _path, query in known._known] == ["limit=25", "limit=50"]
+
+
+def test_is_that_of_a_head_too(anonymous: Client, db: None) -> None:
+    found = anonymous.get(LIST)
+    head = anonymous.head(LIST)
+    assert (head.status_code, head.content, head["ETag"]) == (200, b"", found["ETag"])
+
+
+def test_under_another_host_is_refused(anonymous: Client, db: None) -> None:
+    anonymous.get(LIST)
+    assert anonymous.get(LIST, headers={"host": "elsewhere.test"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "alone"),
+    [("/{word}", Path(...), True), ("/", Query("x"), True), ("/", Header("x"), False), ("/", Cookie("x"), False)],
+)
+def test_must_be_all_that_a_view_is_given(path: str, given: Any, *, alone: bool) -> None:
+    def view(request: HttpRequest, word: str = given) -> None: ...
+
+    api = NinjaAPI(urls_namespace="one view")
+    api.get(path)(view)
+    (operation,) = operations(api)
+    assert _asks_by_address_alone(operation) is alone
 
 
 def test_that_fails_later_is_answered_with_a_problem(anonymous: Client, admin_client: Client) -> None:
