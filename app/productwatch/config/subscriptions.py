@@ -8,8 +8,9 @@ from productwatch.notifications import services as notifications
 
 def connect() -> None:
     events.subscribe("product.changed", notifications.fan_out)
-    events.subscribe("product.repriced", notifications.fan_out)
+    events.subscribe("product.repriced", notifications.tell_followers)
     events.subscribe("products.imported", notifications.tell_of_each)
+    events.subscribe("products.import_ended", notifications.tell_of_import)
     events.subscribe("products.imported", freshness.repeat_for_products)
     for change in ("created", "changed", "archived", "restored", "published", "images_ready"):
         events.subscribe(f"product.{change}", freshness.repeat_for_product)

@@ -49,7 +49,24 @@ def rendered(template: str, subject: str, context: Context) -> Mail:
 @mail_kind("price_change")
 def price_change(context: Context) -> Mail:
     """Of `slug`, `name`, the `old` and the `new` price, each with `amount` and `currency`, and `why` one gets it."""
-    old, new = (f"{price['amount']} {price['currency']}" for price in (context["old"], context["new"]))
+    old, new = _shown(context["old"]), _shown(context["new"])
     link = f"{settings.PUBLIC_URL}/api/v1/products/{context['slug']}"
     shown = {**context, "old": old, "new": new, "link": link}
     return rendered("notifications/price_change", f"{context['name']}: now {new}, was {old}", shown)
+
+
+@mail_kind("import")
+def of_import(context: Context) -> Mail:
+    """Of its counts, of `repriced` prices, of the largest `moves` among them, and of its `job`, where it was one."""
+    repriced = context["repriced"]
+    path = f"product-imports/{context['job']}" if context["job"] else "products?sort=-updated_at"
+    moves = [
+        {"name": move["name"], **{when: _shown(move[when]) for when in ("old", "new")}} for move in context["moves"]
+    ]
+    more = {"moves": moves, "more": repriced - len(moves), "link": f"{settings.PUBLIC_URL}/api/v1/{path}"}
+    subject = f"An import changed {repriced} price{'' if repriced == 1 else 's'}"
+    return rendered("notifications/import", subject, {**context, **more})
+
+
+def _shown(price: Mapping[str, str]) -> str:
+    return f"{price['amount']} {price['currency']}"

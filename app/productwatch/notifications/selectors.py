@@ -1,6 +1,6 @@
 """Reading who follows what, and what became of each delivery."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,12 @@ def followers(product_id: UUID, at_once: int = 2000) -> Iterator[list[UUID]]:
     while portion := list(follows.filter(user_id__gt=after).values_list("user_id", flat=True)[:at_once]):
         yield portion
         after = portion[-1]
+
+
+def followed(product_ids: Iterable[str]) -> set[str]:
+    """Those of the products that somebody follows."""
+    found = Follow.objects.filter(product_id__in=list(product_ids)).values_list("product_id", flat=True).distinct()
+    return {str(product_id) for product_id in found}
 
 
 def delivery_page(state: str | None, kind: str | None, cursor: str | None, limit: int) -> Row:

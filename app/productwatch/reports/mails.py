@@ -31,7 +31,7 @@ def shown(figures: selectors.Figures) -> dict[str, Any]:
         "products": products[:SHOWN],
         "more_products": len(products[SHOWN:]),
         "changes": [{"name": change["name"], "what": _what(change)} for change in changes[:SHOWN]],
-        "more_changes": len(changes[SHOWN:]),
+        "more_changes": max(0, figures.get("changes_in_all", len(changes)) - SHOWN),
     }
 
 

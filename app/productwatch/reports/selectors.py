@@ -11,13 +11,20 @@ from productwatch.visits import selectors as visits
 
 Figures = dict[str, Any]
 
+CHANGES = 100
+"""So many a report keeps; an import may make a hundred thousand."""
+
 
 def figures_of(day: date, zone: ZoneInfo) -> Figures:
-    """The day's visits and visitors in all and by product, most visited first, and what was changed, as JSON."""
+    """The day's visits and visitors in all and by product, most visited first, and what was changed, as JSON.
+
+    Of the changes the weightiest are told, and the number of all.
+    """
     start, end = days.bounds(day, zone)
     by_product = visits.totals_by_product(day, zone)
     names = catalog.product_names(row["product_id"] for row in by_product)
     totals = visits.totals(day, zone)
+    changes, in_all = catalog.changes_of_day(start, end, CHANGES)
     return {
         "day": day.isoformat(),
         "zone": zone.key,
@@ -26,7 +33,8 @@ def figures_of(day: date, zone: ZoneInfo) -> Figures:
         "visits": totals["visits"],
         "visitors": totals["visitors"],
         "products": [_named(row, *names[row["product_id"]]) for row in by_product if row["product_id"] in names],
-        "changes": [_change(row, zone) for row in catalog.changes_of_day(start, end)],
+        "changes": [_change(row, zone) for row in changes],
+        "changes_in_all": in_all,
     }
 
 

@@ -1,6 +1,7 @@
 """A day's report is made once and keeps its figures, whoever dies over it."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from secrets import token_bytes
 from uuid import UUID
 
@@ -9,7 +10,8 @@ import time_machine
 
 from productwatch.catalog.selectors import product_id
 from productwatch.catalog.services import products
-from productwatch.reports import selectors, services
+from productwatch.platform.money import Money
+from productwatch.reports import mails, selectors, services
 from productwatch.reports.models import Report
 from productwatch.reports.services import LEASE
 from productwatch.visits.models import Quarter, Visit
@@ -32,7 +34,7 @@ def visit(product: UUID, moment: str, visitor: str) -> None:
 
 
 def test_tells_the_changes_of_the_day(saturday: time_machine.Traveller) -> None:
-    created, changed = services.make(FRIDAY)["changes"]
+    changed, created = services.make(FRIDAY)["changes"]
     assert (created["slug"], created["kind"]) == ("stool", "created")
     assert changed == {
         "slug": "stool",
@@ -42,6 +44,29 @@ def test_tells_the_changes_of_the_day(saturday: time_machine.Traveller) -> None:
         "fields": ["price", "stock"],
         "price": [{"amount": "10.00", "currency": "USD"}, {"amount": "9.00", "currency": "USD"}],
     }
+
+
+def test_tells_the_weightiest_of_many_changes(
+    saturday: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "CHANGES", 2)
+    with time_machine.travel(datetime(2026, 11, 20, 11, tzinfo=UTC), tick=False):
+        products.create({"name": "Table", "price": Money(Decimal("10.00"), "USD"), "slug": "table"})
+        products.change("table", {"stock": 7})
+    figures = services.make(FRIDAY)
+    assert [(change["slug"], change["fields"]) for change in figures["changes"]] == [
+        ("stool", ["price", "stock"]),
+        ("table", []),
+    ]
+    assert figures["changes_in_all"] == 4
+    assert mails.shown(figures)["more_changes"] == 0
+
+
+def test_says_how_many_changes_it_does_not_show(
+    saturday: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mails, "SHOWN", 1)
+    assert "and 1 more" in mails.as_text(services.make(FRIDAY))
 
 
 def test_tells_the_visits_of_the_day_by_product(saturday: time_machine.Traveller) -> None:

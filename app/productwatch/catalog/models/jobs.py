@@ -17,7 +17,10 @@ class FileJob(Job):
 
 
 class ImportJob(FileJob):
-    """`header` is that of the file; `done` and what follows count rows."""
+    """`header` is that of the file; `done` and what follows count rows, `repriced` changed prices.
+
+    Of these `moves` are the largest. `told` it is when everybody who wants to hear of its end does.
+    """
 
     dry_run = models.BooleanField(default=False)
     stops = models.BooleanField(default=False)
@@ -28,6 +31,9 @@ class ImportJob(FileJob):
     unchanged = models.PositiveIntegerField(default=0)
     archived = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    repriced = models.PositiveIntegerField(default=0)
+    moves = models.JSONField(default=list)
+    told = models.BooleanField(default=False)
 
 
 class ImportPart(models.Model):

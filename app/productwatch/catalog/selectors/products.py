@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from productwatch.catalog.models import PUBLIC, FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.orders import Sort, order_of
@@ -140,11 +140,17 @@ def slugs_of_type(slug: str, most: int) -> list[str]:
     return list(_public().filter(type__slug=slug).values_list("slug", flat=True)[:most])
 
 
-def changes_of_day(start: datetime, end: datetime) -> list[Row]:
-    """What became of products from `start` on and before `end`, the oldest first."""
-    versions = ProductVersion.objects.filter(at__gte=start, at__lt=end).order_by("at", "id")
-    rows = versions.values("product_id", "kind", "diff", "at", slug=F("product__slug"), name=F("product__name"))
-    return [dict(row) for row in rows]
+def changes_of_day(start: datetime, end: datetime, most: int) -> tuple[list[Row], int]:
+    """What became of products from `start` on and before `end`, so many at most, and the number of all.
+
+    Prices that changed come first, then products that came and went, then the rest; among their like the oldest first.
+    """
+    versions = ProductVersion.objects.filter(at__gte=start, at__lt=end)
+    weight = Case(When(diff__has_key="price", then=0), When(kind=ProductVersion.Kind.CHANGED, then=2), default=1)
+    rows = versions.order_by(weight, "at", "id").values(
+        "product_id", "kind", "diff", "at", slug=F("product__slug"), name=F("product__name")
+    )
+    return [dict(row) for row in rows[:most]], versions.count()
 
 
 def _public() -> QuerySet[Product]:

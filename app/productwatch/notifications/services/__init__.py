@@ -3,8 +3,8 @@
 from productwatch.notifications.mails import Context, Mail, mail_kind, rendered
 from productwatch.notifications.models import Delivery
 from productwatch.notifications.services.following import follow, unfollow
-from productwatch.notifications.services.queueing import fan_out, queue_mail
-from productwatch.notifications.services.repricing import tell_of_each
+from productwatch.notifications.services.queueing import fan_out, queue_mail, tell_followers
+from productwatch.notifications.services.repricing import tell_of_each, tell_of_import
 from productwatch.notifications.services.sending import send, send_due
 from productwatch.notifications.transports import announce as announce_mail
 
@@ -22,6 +22,8 @@ __all__ = [
     "rendered",
     "send",
     "send_due",
+    "tell_followers",
     "tell_of_each",
+    "tell_of_import",
     "unfollow",
 ]

@@ -20,15 +20,23 @@ def fan_out(event: EventRecord) -> None:
     name, description, picture or category is none: it would come too often or say too little; whoever reads the product
     sees it.
     """
-    if "price" not in event.payload["diff"]:
+    if "price" in event.payload["diff"]:
+        tell_followers(event)
+        queue_mail("price_change", f"event:{event.id}", active_admins(), _price_change(event))
+
+
+def tell_followers(event: EventRecord) -> None:
+    """Tells every active follower of the product of its new price, if the public sees it."""
+    if event.payload.get("status", "published") != "published":  # an earlier release told of no status
         return
-    source = f"event:{event.id}"
-    old, new = event.payload["diff"]["price"]
-    context = {"slug": event.payload["slug"], "name": event.payload["name"], "old": old, "new": new}
-    is_public = event.payload.get("status", "published") == "published"  # an earlier release told of no status
-    for users in selectors.followers(UUID(event.subject)) if is_public else ():
-        queue_mail("price_change", source, active_recipients(users), context, why=Delivery.Why.FOLLOWS)
-    queue_mail("price_change", source, active_admins(), context)
+    for users in selectors.followers(UUID(event.subject)):
+        queue_mail(
+            "price_change",
+            f"event:{event.id}",
+            active_recipients(users),
+            _price_change(event),
+            why=Delivery.Why.FOLLOWS,
+        )
 
 
 @transaction.atomic
@@ -50,6 +58,11 @@ def queue_mail(
     rows = [Delivery(message=message, recipient=who.id, address=who.email, why=why) for who in recipients]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     return _woken([row.id for row in rows])
+
+
+def _price_change(event: EventRecord) -> mails.Context:
+    old, new = event.payload["diff"]["price"]
+    return {"slug": event.payload["slug"], "name": event.payload["name"], "old": old, "new": new}
 
 
 def _woken(written: list[UUID]) -> int:

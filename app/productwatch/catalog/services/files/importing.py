@@ -16,6 +16,7 @@ from productwatch.catalog.models import Category, Product
 from productwatch.catalog.services.categories import placing
 from productwatch.catalog.services.fields import given_by
 from productwatch.catalog.services.files.ground import Ground, Intent, Register, faults_of, is_archived, taken_sku
+from productwatch.catalog.services.files.moves import Move, moves_of
 from productwatch.catalog.services.files.rows import Fault, Read, Row
 from productwatch.catalog.services.products.storing import change_all, create_all, tell_all
 from productwatch.platform.crossing import CrossedError
@@ -37,10 +38,11 @@ Tally = Counter[Outcome]
 
 @dataclass(slots=True)
 class Result:
-    """What became of rows, with the faults of those that were refused."""
+    """What became of rows and of prices, with the faults of those that were refused."""
 
     tally: Tally = field(default_factory=Counter)
     faults: list[Fault] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
     def refuse(self, faults: Iterable[Fault]) -> None:
         """One row, for all of these."""
@@ -85,6 +87,7 @@ class Importing:
             result.tally[_outcome(each)] += 1
         new = [each.product for each in intents if each.is_new and each.product]
         changes = [(each.product, each.diff) for each in intents if each.diff and each.product]
+        result.moves = moves_of(changes)
         tell_all([*create_all(new), *change_all(changes)], self._by)
 
 

@@ -8,8 +8,10 @@ from django.db import connection, transaction
 
 from productwatch.catalog.models import ImportFault, ImportJob, ImportPart
 from productwatch.catalog.services.files.importing import Importing, Outcome, Result
+from productwatch.catalog.services.files.moves import largest
 from productwatch.catalog.services.files.parts import File, Form, Part, format_of, read
 from productwatch.catalog.services.files.rows import Fault, Unreadable
+from productwatch.catalog.services.files.telling import tell_of_ended
 from productwatch.platform.jobs import turns
 from productwatch.platform.jobs.rows import Job
 from productwatch.platform.problems import invalid
@@ -46,7 +48,9 @@ def begin(blocks: Iterable[bytes], form: Form, *, dry_run: bool, stops: bool, by
 
 def work() -> None:
     """A worker's turn; it comes again while there is work."""
-    if turns.turn(ImportJob.objects, step):
+    goes_on = turns.turn(ImportJob.objects, step)
+    tell_of_ended()
+    if goes_on:
         wake(WORK)
 
 
@@ -104,6 +108,9 @@ def _count(job: ImportJob, part: ImportPart, result: Result) -> None:
     job.changed += result.tally[Outcome.CHANGED]
     job.unchanged += result.tally[Outcome.UNCHANGED]
     job.archived += result.tally[Outcome.ARCHIVED]
+    if not job.dry_run:
+        job.repriced += len(result.moves)
+        job.moves = largest([*job.moves, *result.moves])
 
 
 def _keep(job: ImportJob, faults: list[Fault]) -> None:

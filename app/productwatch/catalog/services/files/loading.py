@@ -8,8 +8,10 @@ from django.db import transaction
 
 from productwatch.catalog.services.files.ground import Notes
 from productwatch.catalog.services.files.importing import Importing, Outcome, Tally
+from productwatch.catalog.services.files.moves import Move, largest
 from productwatch.catalog.services.files.parts import File, Form, read
 from productwatch.catalog.services.files.rows import Fault
+from productwatch.catalog.services.files.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,18 @@ class Loading:
         Unreadable is raised where it is no product file.
         """
         tally: Tally = Counter()
+        repriced, moves = 0, list[Move]()
         file, importing = File(blocks, form), Importing(Notes())
         for part in file.parts():
             result = importing.write(read(part, file.format))
             tally += result.tally
+            repriced += len(result.moves)
+            moves = largest([*moves, *result.moves])
             for fault in result.faults:
                 self.on_fault(fault)
             self.on_progress(tally)
         if dry or (tally[Outcome.BROKEN] and not skip_bad):
             transaction.set_rollback(True)
+        elif repriced:
+            tell("file", tally, repriced, moves)
         return tally
