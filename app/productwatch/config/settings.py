@@ -98,6 +98,7 @@ LISTS_SHARED_SECONDS = environment.whole("LISTS_SHARED_SECONDS", 0)
 SEARCH_LANGUAGE = environment.parsed(
     "SEARCH_LANGUAGE", environment.one_of(*_LANGUAGES), "english", f"one of {', '.join(_LANGUAGES)}"
 )
+JOBS_AT_ONCE = environment.parsed("JOBS_AT_ONCE", environment.at_least(1), "1", "a whole number of at least 1")
 VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
 HONOUR_OPT_OUT = environment.switch("HONOUR_OPT_OUT", default=True)
 COUNTRY_HEADER = environment.parsed("COUNTRY_HEADER", environment.header, "", "the name of a header like CF-IPCountry")

@@ -10,11 +10,12 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from pytest_django.fixtures import Settings
 
-from productwatch.catalog import tasks
-from productwatch.catalog.models import ImportJob, Product, ProductVersion
+from productwatch.catalog import selectors, tasks
+from productwatch.catalog.models import ExportJob, ImportJob, Product, ProductVersion
 from productwatch.catalog.services import products
-from productwatch.catalog.services.files import imports, parts
+from productwatch.catalog.services.files import exports, imports, parts
 from productwatch.platform import clock
 from productwatch.platform.jobs import turns
 from tests.app.at_once import at_once, while_held
@@ -80,6 +81,36 @@ def test_is_left_alone_while_somebody_works_on_it() -> None:
     assert turns._claimed(ImportJob.objects) is not None
     tasks.import_products()
     assert job().done == 0
+
+
+def test_waits_for_its_place_while_another_kind_of_job_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(*rows(2))
+    exports.begin(selectors.Choice(), "csv", by=None)
+    woken: list[str] = []
+    monkeypatch.setattr(turns, "wake", woken.append)
+
+    def meanwhile(export: ExportJob) -> None:
+        at_once(tasks.import_products)
+        assert job().state == "queued"
+        exports.step(export)
+
+    turns.turn(ExportJob.objects, meanwhile)
+    assert woken == [imports.WORK]
+    tasks.import_products()
+    assert job().state == "succeeded"
+
+
+def test_is_done_beside_others_where_there_are_places(settings: Settings) -> None:
+    settings.JOBS_AT_ONCE = 2
+    begun(*rows(2))
+    exports.begin(selectors.Choice(), "csv", by=None)
+
+    def meanwhile(export: ExportJob) -> None:
+        at_once(tasks.import_products)
+        exports.step(export)
+
+    turns.turn(ExportJob.objects, meanwhile)
+    assert job().state == "succeeded"
 
 
 def test_is_no_longer_that_of_a_worker_whose_time_ran_out() -> None:

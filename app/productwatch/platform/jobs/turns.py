@@ -21,8 +21,10 @@ from django.db.models.functions import Coalesce
 from productwatch.platform import clock
 from productwatch.platform.crossing import is_passing
 from productwatch.platform.database import DATABASE_AWAY
+from productwatch.platform.jobs.places import place
 from productwatch.platform.jobs.rows import OPEN, Job
 from productwatch.platform.problems import Conflict, NotFound
+from productwatch.platform.tasks import wake
 
 TURN = 10.0
 """Seconds after which a worker gives way to other tasks."""
@@ -51,14 +53,32 @@ class Hold(Generic[Kind]):
         return self.jobs.filter(id=self.id, holder=self.holder, state=State.RUNNING)
 
 
+_tasks: dict[str, Manager[Any]] = {}
+"""The tasks that work on jobs, by name, and the jobs of each."""
+
+
+def works_on(task_name: str, jobs: Manager[Kind]) -> None:
+    """From now on that task is woken when a turn has ended and one of these jobs waits for its own."""
+    _tasks[task_name] = jobs
+
+
 def turn(jobs: Manager[Kind], step: Callable[[Kind], None]) -> bool:
-    """Works on the oldest open job for a while, unless somebody does; returns whether more is to be done at once.
+    """Works on the oldest open job for a while, if there is a place and nobody does; returns whether more is to do.
 
     `step` does the next piece of a job, which is locked, and ends the job where that was the last one.
     """
-    hold = _claimed(jobs)
-    if hold is None:
-        return False
+    with place() as free:
+        hold = _claimed(jobs) if free else None
+        if hold is None:
+            return False
+        _take(hold, step)
+    for task_name, others in _tasks.items():
+        if others.model is not jobs.model and others.filter(state__in=OPEN).exists():
+            wake(task_name)
+    return jobs.filter(state__in=OPEN).exists()
+
+
+def _take(hold: Hold[Kind], step: Callable[[Kind], None]) -> None:
     try:
         _work(hold, step)
     except (SoftTimeLimitExceeded, *DATABASE_AWAY):
@@ -67,7 +87,6 @@ def turn(jobs: Manager[Kind], step: Callable[[Kind], None]) -> bool:
         logger.exception("a job failed; it is tried again", extra={"job": str(hold.id)})
         _note_failure(hold)
     hold.row().update(holder=None, leased_until=clock.now())
-    return jobs.filter(state__in=OPEN).exists()
 
 
 def end(job: Job, state: Job.State, reason: str = "") -> None:

@@ -93,6 +93,7 @@ REQUIRE_IF_MATCH: {{ .Values.requireIfMatch | quote }}
 LISTS_SHARED_SECONDS: {{ .Values.listsSharedSeconds | quote }}
 CORS_ORIGINS: {{ join "," .Values.cors.origins | quote }}
 AUDIT_DAYS: {{ .Values.audit.keepDays | quote }}
+JOBS_AT_ONCE: {{ .Values.workers.jobsAtOnce | quote }}
 SEARCH_LANGUAGE: {{ .Values.search.language | quote }}
 DATABASE_URL: {{ include "productwatch.databaseUrl" . | quote }}
 DATABASE_PASSWORD_FILE: /run/secrets/productwatch/database-password

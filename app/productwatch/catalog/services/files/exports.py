@@ -26,6 +26,9 @@ KEPT = timedelta(days=1)
 """How long a file is there once it is made."""
 
 
+turns.works_on(WORK, ExportJob.objects)
+
+
 @transaction.atomic
 def begin(choice: selectors.Choice, form: Form, *, by: UUID | None) -> UUID:
     """Returns the id of the job that writes these products into a file; Invalid where there can be none such."""

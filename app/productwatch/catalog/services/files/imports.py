@@ -29,6 +29,9 @@ _NOTE = """
 _LINES = "SELECT name, line FROM catalog_importname WHERE job_id = %(job)s AND name = ANY(%(names)s)"
 
 
+turns.works_on(WORK, ImportJob.objects)
+
+
 @transaction.atomic
 def begin(blocks: Iterable[bytes], form: Form, *, dry_run: bool, stops: bool, by: UUID | None) -> UUID:
     """Takes the file in and returns the id of its job; Invalid where it is no product file."""
