@@ -16,6 +16,7 @@ from productwatch_local.postgres import Postgres
 from productwatch_local.processes import Program, Running, until
 from productwatch_local.valkey import Valkey
 from productwatch_local.workloads import Workload, at_first, each_version, workloads
+from tests.letters import letters_to
 
 PASSWORD = secrets.token_urlsafe(15)
 NEVER_REACHED = {
@@ -62,7 +63,16 @@ class Service:
             self._workload: Workload = workloads(environment, self.ports)[0]
             self._process = self._program.start(self._folder, log.fileno())
         assert until(self._workload.is_ready, patience=60), self.said
-        self.call("POST", "/api/v1/auth/register", json=CUSTOMER).raise_for_status()
+        self._register()
+
+    def _register(self) -> None:
+        """The customer, who follows what the mail says."""
+        mails = Path(self._environment["MAIL_DIR"])
+        with self.worker():
+            self.call("POST", "/api/v1/auth/register", json=CUSTOMER).raise_for_status()
+            assert until(lambda: bool(letters_to(CUSTOMER["email"], mails)), patience=60)
+        (letter,) = letters_to(CUSTOMER["email"], mails)
+        self.call("POST", "/api/v1/auth/confirm", json={"token": letter.token}).raise_for_status()
 
     def load_samples(self) -> None:
         """A catalog to look around in."""

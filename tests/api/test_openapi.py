@@ -21,6 +21,7 @@ DELIVERIES = with_permission("deliveries.read", "analyst, admin")
 AUDIT = with_permission("audit.read", "admin")
 CALLERS = {
     "register": EVERYBODY,
+    "confirm_registration": EVERYBODY,
     "login": EVERYBODY,
     "refresh": EVERYBODY,
     "logout": EVERYBODY,

@@ -27,6 +27,7 @@ from productwatch.platform import tokens
 from productwatch.platform.revocations import revocations
 from productwatch_local import socket_folder
 from productwatch_local.valkey import Valkey
+from tests.app.mailbox import Mailbox
 
 ClientOf = Callable[[User], Client]
 
@@ -86,6 +87,12 @@ def customer_client(customer: User, client_of: ClientOf) -> Client:
 @pytest.fixture
 def anonymous() -> Client:
     return Client()
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path, settings: Settings) -> Mailbox:
+    settings.MAIL_DIR = tmp_path / "mails"
+    return Mailbox(settings.MAIL_DIR)
 
 
 @pytest.fixture

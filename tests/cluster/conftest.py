@@ -91,8 +91,8 @@ def release(namespace: Namespace, mails: Sink, environment: Environment) -> Iter
 
 
 @pytest.fixture(scope="session")
-def shop(release: Release, environment: Environment) -> Iterator[Shop]:
-    with opened(environment, release.namespace) as shop:
+def shop(release: Release, environment: Environment, mails: Sink) -> Iterator[Shop]:
+    with opened(environment, release.namespace, mails) as shop:
         yield shop
 
 

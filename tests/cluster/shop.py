@@ -12,6 +12,7 @@ import httpx
 from tests.cluster.api_client import browser, signed_in
 from tests.cluster.environment import Environment
 from tests.cluster.kubectl import Namespace
+from tests.cluster.sink import Sink
 
 Row = dict[str, Any]
 
@@ -30,6 +31,8 @@ class Shop:
     environment: Environment
     namespace: Namespace
     clients: ExitStack
+    mails: Sink | None
+    """Where what is mailed to customers is found; without it nobody registers."""
 
     def admin(self) -> Person:
         """The first admin, whose password the operator has made; signed in."""
@@ -38,11 +41,14 @@ class Shop:
         return self.person(email, password)
 
     def customer(self) -> Person:
-        """Somebody new, who has registered and signed in."""
+        """Somebody new, who has registered, followed the mail and signed in."""
+        assert self.mails
         email, password = f"someone-{token_hex(4)}@example.com", token_hex(12)
         with self.visitor() as stranger:
             answer = stranger.post("/auth/register", json={"email": email, "password": password})
-        assert answer.status_code == 201, answer.text
+            assert answer.status_code == 202, answer.text
+            answer = stranger.post("/auth/confirm", json={"token": self.mails.token_for(email)})
+        assert answer.status_code == 204, answer.text
         return self.person(email, password)
 
     def person(self, email: str, password: str) -> Person:
@@ -54,9 +60,9 @@ class Shop:
 
 
 @contextmanager
-def opened(environment: Environment, namespace: Namespace) -> Iterator[Shop]:
+def opened(environment: Environment, namespace: Namespace, mails: Sink | None = None) -> Iterator[Shop]:
     with ExitStack() as clients:
-        yield Shop(environment, namespace, clients)
+        yield Shop(environment, namespace, clients, mails)
 
 
 def new_product(admin: Person, **fields: Any) -> Row:
@@ -84,8 +90,8 @@ def visits_of(admin: Person, product: Row) -> int:
 
 
 def deliveries(admin: Person, to: str | None = None) -> list[Row]:
-    """The latest hundred, newest first; of them those to one recipient."""
-    answer = admin.client.get("/deliveries", params={"limit": 100})
+    """The latest hundred of changed prices, newest first; of them those to one recipient."""
+    answer = admin.client.get("/deliveries", params={"limit": 100, "kind": "price_change"})
     assert answer.status_code == 200, answer.text
     return [row for row in answer.json()["items"] if to in {None, row["recipient"]}]
 

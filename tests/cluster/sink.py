@@ -12,10 +12,14 @@ import httpx
 
 from tests.cluster.kubectl import Manifest, Namespace
 from tests.cluster.sink_server import PORT
+from tests.cluster.waiting import eventually
+from tests.letters import token_in
 
 NAME = "sendgrid-sink"
 VALUES = {"existingSecret": NAME, "url": f"http://{NAME}:{PORT}"}
 """The chart's values under `sendgrid`."""
+
+MAIL_SECONDS = 60
 
 Mail = dict[str, Any]
 
@@ -28,6 +32,21 @@ class Sink:
         """Those with `about` in their subject, the oldest first; of each try, one."""
         found = self.client.get("/mails").raise_for_status().json()
         return [mail for mail in found if about in mail["subject"]]
+
+    @property
+    def url(self) -> str:
+        """Where all of them are shown."""
+        return str(self.client.base_url.join("/mails"))
+
+    def token_for(self, recipient: str) -> str:
+        """The code in the latest mail to the recipient, once one has come."""
+
+        def mails() -> list[Mail]:
+            found = self.client.get("/mails").raise_for_status().json()
+            return [mail for mail in found if mail["to"] == recipient]
+
+        latest = eventually(f"{recipient} has a mail", mails, within=MAIL_SECONDS)[-1]
+        return token_in(latest["contents"]["text/plain"])
 
     def recipients(self, about: str) -> list[str]:
         return sorted(mail["to"] for mail in self.mails(about))

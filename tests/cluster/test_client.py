@@ -6,11 +6,17 @@ import sys
 
 from tests.cluster.environment import ROOT
 from tests.cluster.shop import Person, Shop
+from tests.cluster.sink import Sink
 
 
-def test_tells_the_whole_story(shop: Shop, admin: Person) -> None:
+def test_tells_the_whole_story(shop: Shop, admin: Person, mails: Sink) -> None:
     environment = shop.environment
-    told = {"HOST": environment.host, "PASSWORD": admin.password, "PYTHONPATH": str(ROOT / "build/client")}
+    told = {
+        "HOST": environment.host,
+        "PASSWORD": admin.password,
+        "PYTHONPATH": f"{ROOT / 'build/client'}:{ROOT}",
+        "MAILS_URL": mails.url,
+    }
     command = [sys.executable, str(ROOT / "tests/openapi/story.py"), environment.ingress_url, admin.email]
     ended = subprocess.run(command, env=os.environ | told, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr

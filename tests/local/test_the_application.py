@@ -35,7 +35,12 @@ def hear_the_story(run: Started) -> None:
     told = told_by(run)
     ended = subprocess.run(
         [sys.executable, STORY, told["url"], told["admin_email"]],
-        env={**os.environ, "PYTHONPATH": str(ROOT / "build/client"), "PASSWORD": told["admin_password"]},
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{ROOT / 'build/client'}:{ROOT}",
+            "PASSWORD": told["admin_password"],
+            "MAIL_DIR": told["mail_dir"],
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -1,23 +1,29 @@
 """The story of Product Watch, told with the generated client to any installation that runs.
 
-`make client`, then `PASSWORD=… PYTHONPATH=build/client .venv/bin/python tests/openapi/story.py URL ADMIN`;
-with `HOST=…` where URL is an address under which the installation does not know itself.
+`make client`, then
+`PASSWORD=… MAIL_DIR=.run/mail PYTHONPATH=build/client:. .venv/bin/python tests/openapi/story.py URL ADMIN`; with
+`HOST=…` where URL is an address under which the installation does not know itself, and `MAILS_URL=…` instead of
+`MAIL_DIR=…` where a sink takes the mails, and shows them.
 """
 
+import json
 import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
+from urllib.request import urlopen
 from uuid import uuid4
 
 from productwatch_client import AuthenticatedClient, Client
-from productwatch_client.api.auth import login, me, register
+from productwatch_client.api.auth import confirm_registration, login, me, register
 from productwatch_client.api.catalog import change_product, create_product, get_product, list_products
 from productwatch_client.api.notifications import follow_product, list_deliveries
 from productwatch_client.api.visits import analytics_overview, product_analytics
 from productwatch_client.models import (
     Analytics,
+    Confirmation,
     Credentials,
     Deliveries,
     Me,
@@ -35,6 +41,8 @@ from productwatch_client.models import (
     Tokens,
 )
 from productwatch_client.types import UNSET
+
+from tests.letters import letters_to, token_in
 
 PATIENCE = 60.0
 """Seconds until what is done in the background must have been done."""
@@ -97,11 +105,23 @@ def registered(url: str, email: str) -> AuthenticatedClient:
     password = uuid4().hex
     with Client(url, headers=named()) as client:
         told(register.sync(client=client, body=Registration(email, password)), Registered)
+        assert told(login.sync(client=client, body=Credentials(email, password)), Problem).status == 401
+        until(lambda: bool(texts_to(email)))
+        confirmation = Confirmation(token_in(texts_to(email)[0]))
+        assert confirm_registration.sync_detailed(client=client, body=confirmation).status_code == 204
     customer = signed_in(url, email, password)
     assert told(me.sync(client=customer), Me).email == email
     refused = told(create_product.sync(client=customer, body=ProductIn("Mug", PriceIn("1.00", "EUR"))), Problem)
     assert (refused.status, refused.type_) == (403, "/problems/forbidden")
     return customer
+
+
+def texts_to(email: str) -> list[str]:
+    """The mails to the address, as text."""
+    if "MAILS_URL" in os.environ:
+        with urlopen(os.environ["MAILS_URL"]) as answer:
+            return [mail["contents"]["text/plain"] for mail in json.load(answer) if mail["to"] == email]
+    return [letter.text for letter in letters_to(email, Path(os.environ["MAIL_DIR"]))]
 
 
 def reads(url: str, product: ProductDetail) -> None:

@@ -58,8 +58,8 @@ class Target:
         self.confirm(self.token_mailed_to(person.email)).raise_for_status()
         return person
 
-    def confirm(self, token: str) -> httpx.Response:
-        return self.stranger().post(f"{API}/auth/confirm", json={"token": token})
+    def confirm(self, token: str, **more: str) -> httpx.Response:
+        return self.stranger().post(f"{API}/auth/confirm", json={"token": token} | more)
 
     def token_mailed_to(self, email: str, *, number: int = 1) -> str:
         """Of the link in the latest of so many mails to the address, which may be on their way."""

@@ -1,5 +1,6 @@
 """Who hears of which event."""
 
+from productwatch.accounts.services import mailing
 from productwatch.catalog.services import freshness
 from productwatch.catalog.services.search import outdated
 from productwatch.events import services as events
@@ -7,6 +8,7 @@ from productwatch.notifications import services as notifications
 
 
 def connect() -> None:
+    events.subscribe(mailing.WANTED, notifications.queue_account_mail)
     events.subscribe("product.changed", notifications.fan_out)
     events.subscribe("product.repriced", notifications.tell_followers)
     events.subscribe("products.imported", notifications.tell_of_each)

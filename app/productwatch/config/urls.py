@@ -1,6 +1,6 @@
 """Every public address."""
 
-from django.urls import path
+from django.urls import include, path
 
 from productwatch.config import api, views
 from productwatch.config.media import media
@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/docs", views.swagger),
     path("api/redoc", views.redoc),
     path("api/", api.build().urls),
+    path("account/", include("productwatch.accounts.pages")),
     path("media/images/<uuid:image_id>/<int:width>-<slug:digest>.webp", media),
     path(".well-known/jwks.json", views.jwks),
     path("healthz/live", views.live),

@@ -17,6 +17,10 @@ class Mail:
     html: str
 
 
+class Outdated(Exception):  # noqa: N818 - it tells a state, nothing is wrong
+    """What the mail would tell of is no more: it is not sent."""
+
+
 Maker = Callable[[Context], Mail]
 _makers: dict[str, Maker] = {}
 

@@ -43,6 +43,7 @@ class Delivery(models.Model):
     class Why(models.TextChoices):
         FOLLOWS = "follows"
         ADMINISTERS = "administers"
+        ACCOUNT = "account"
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
@@ -72,4 +73,7 @@ class Delivery(models.Model):
             models.Index(fields=["-created_at", "-id"], name="deliveries_newest_first"),
             models.Index(fields=["state", "-created_at", "-id"], name="deliveries_by_state"),
             models.Index(fields=["next_attempt_at"], condition=Q(next_attempt_at__isnull=False), name="deliveries_due"),
+            models.Index(
+                fields=["address", "created_at"], condition=Q(why="account"), name="account_mails_of_an_address"
+            ),
         ]

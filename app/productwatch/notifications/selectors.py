@@ -50,6 +50,12 @@ def due(now: datetime, at_most: int) -> list[UUID]:
     return list(found.values_list("id", flat=True)[:at_most])
 
 
+def account_mails(address: str, kind: str, since: datetime) -> int:
+    """How many mails of that kind were queued to the address for its account."""
+    mails = Delivery.objects.filter(address=address, why=Delivery.Why.ACCOUNT, created_at__gte=since)
+    return mails.filter(message__kind=kind).count()
+
+
 def deliveries_by_state() -> list[tuple[str, str, int]]:
     """Kind, state and number of the deliveries of the last 24 hours, and of all older ones that are still open."""
     recent = Q(created_at__gte=clock.now() - timedelta(days=1)) | Q(next_attempt_at__isnull=False)

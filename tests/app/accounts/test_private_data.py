@@ -9,6 +9,7 @@ from productwatch.accounts.models import User
 from productwatch.accounts.services import users
 from productwatch.audit.actors import THE_SYSTEM
 from tests.app.accounts.calling import PASSWORD, asked, claims, post, refreshed, signed_in
+from tests.app.mailbox import Mailbox
 
 NEW, EMAIL = "otters under the new bridge", "olga@example.com"
 
@@ -22,9 +23,11 @@ def logged(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str])
     return lambda: f"{[vars(record) for record in caplog.records]} {caplog.text} {capsys.readouterr()}"
 
 
-def a_life() -> list[str]:
+def a_life(mailbox: Mailbox) -> list[str]:
     """Everything in it that nobody else may know."""
     post("register", email=EMAIL, password=PASSWORD)
+    mailed = mailbox.one().token
+    post("confirm", token=mailed)
     post("login", email=EMAIL, password="not the password")
     first = signed_in(EMAIL)
     second = refreshed(first["refresh"])
@@ -38,11 +41,11 @@ def a_life() -> list[str]:
     users.change(User.objects.get(email=EMAIL).id, THE_SYSTEM, is_active=False)
     tokens = [pair[kind] for pair in (first, second, third) for kind in ("access", "refresh")]
     names = [claims(pair["refresh"])["jti"] for pair in (first, second, third)]
-    return [EMAIL, PASSWORD, NEW, "not the password", key, *tokens, *names, "127.0.0.1"]
+    return [EMAIL, PASSWORD, NEW, "not the password", key, mailed, "/account/confirm", *tokens, *names, "127.0.0.1"]
 
 
-def test_are_not_there(logged: Any) -> None:
-    secrets = a_life()
+def test_are_not_there(logged: Any, mailbox: Mailbox) -> None:
+    secrets = a_life(mailbox)
     told = logged()
     assert "a session ended" in told
     assert [secret for secret in secrets if secret in told] == []

@@ -11,7 +11,8 @@ from productwatch.config import health
 from productwatch.platform import keyring
 from productwatch.platform.redis import breaker
 
-ADDRESSES = ["/healthz/live", "/.well-known/jwks.json", "/api/openapi.json", "/api/docs", "/api/redoc"]
+PAGES = ["/api/docs", "/api/redoc", "/account/confirm"]
+ADDRESSES = ["/healthz/live", "/.well-known/jwks.json", "/api/openapi.json", *PAGES]
 
 
 def test_live_asks_nobody(client: Client) -> None:
@@ -84,8 +85,9 @@ def test_ids_are_never_taken_from_the_client(client: Client) -> None:
 def test_openapi_describes_every_route_of_the_story(client: Client) -> None:
     paths = json.loads(client.get("/api/openapi.json").content)["paths"]
     routes = {
-        "/api/v1/auth/register", "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/logout",
-        "/api/v1/auth/me", "/api/v1/products", "/api/v1/products/{slug}", "/api/v1/products/{slug}/visits",
+        "/api/v1/auth/register", "/api/v1/auth/confirm", "/api/v1/auth/login", "/api/v1/auth/refresh",
+        "/api/v1/auth/logout", "/api/v1/auth/me",
+        "/api/v1/products", "/api/v1/products/{slug}", "/api/v1/products/{slug}/visits",
         "/api/v1/products/{slug}/follow", "/api/v1/products/{slug}/analytics", "/api/v1/categories",
         "/api/v1/categories/{slug}", "/api/v1/categories/{slug}/merge", "/api/v1/category-tree",
         "/api/v1/product-types", "/api/v1/product-types/{slug}",

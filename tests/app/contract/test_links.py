@@ -11,7 +11,7 @@ def test_lead_from_a_new_product_to_all_that_is_below_its_address() -> None:
 
 
 def test_lead_nowhere_where_nothing_has_an_address() -> None:
-    assert "links" not in DOCUMENT["paths"]["/api/v1/auth/register"]["post"]["responses"]["201"]
+    assert "links" not in DOCUMENT["paths"]["/api/v1/auth/keys"]["post"]["responses"]["201"]
 
 
 def test_of_the_document_leave_no_schema_out() -> None:

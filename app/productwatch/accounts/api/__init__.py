@@ -4,13 +4,14 @@ from ninja import Router
 
 from productwatch.accounts.api.keys import router as keys
 from productwatch.accounts.api.passwords import router as passwords
+from productwatch.accounts.api.registration import router as registration
 from productwatch.accounts.api.second_factors import router as second_factors
 from productwatch.accounts.api.sessions import router as sessions
 from productwatch.accounts.api.signing_in import router as signing_in
 from productwatch.accounts.api.users import router as users
 
 router = Router()
-for part in (signing_in, passwords, sessions, keys):
+for part in (registration, signing_in, passwords, sessions, keys):
     router.add_router("/auth", part)
 router.add_router("/auth/second-factor", second_factors)
 router.add_router("", users)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from productwatch.accounts import schemas, selectors
-from productwatch.accounts.services import registration, sessions
+from productwatch.accounts.services import sessions
 from productwatch.audit.actors import actor_of
 from productwatch.platform import tokens
 from productwatch.platform.agents import agent_of
@@ -21,26 +21,9 @@ router = Router(tags=["auth"])
 SIGN_IN, SIGN_IN_DAILY = (Policy(name, closed=True, by_address=True) for name in ("sign-in", "sign-in-daily"))
 REFRESH = Policy("refresh", by_address=True)
 
-REGISTERED = {"detail": "If the address was free, the account is there now: sign in."}
-
 NO_QUICK_HASH = "it takes a password, of which no quick hash may be kept; asking again changes nothing"
 SECRET_ANSWER = "its answer is a secret"  # noqa: S105 - a reason
 TAKES_SECRET = "it takes a secret; asking again changes nothing"  # noqa: S105 - a reason
-
-
-@router.post(
-    "/register",
-    auth=None,
-    operation_id="register",
-    summary="Make an account",
-    response={201: schemas.Registered},
-)
-@without_key(NO_QUICK_HASH)
-@limited(SIGN_IN, SIGN_IN_DAILY)
-def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
-    """Answers the same whether the address is known or not; whoever has an account keeps it as it is."""
-    registration.register(body.email, body.password, actor_of(request))
-    return Status(201, REGISTERED)
 
 
 @router.post(

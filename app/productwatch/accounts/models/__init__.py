@@ -2,6 +2,7 @@
 
 from productwatch.accounts.models.keys import ApiKey
 from productwatch.accounts.models.one_time_tokens import OneTimeToken, Purpose
+from productwatch.accounts.models.registrations import Registration
 from productwatch.accounts.models.second_factors import RecoveryCode, SecondFactor
 from productwatch.accounts.models.sessions import RefreshFamily, RefreshToken
 from productwatch.accounts.models.users import Role, User
@@ -13,6 +14,7 @@ __all__ = [
     "RecoveryCode",
     "RefreshFamily",
     "RefreshToken",
+    "Registration",
     "Role",
     "SecondFactor",
     "User",

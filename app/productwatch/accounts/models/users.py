@@ -21,7 +21,8 @@ class Role(models.TextChoices):
 
 
 class User(AbstractBaseUser):
-    """Somebody with an address in lower case; who is not active signs in nowhere and gets no mail.
+    """Somebody with an address in lower case that was shown to be theirs; who is not active signs in nowhere and gets
+    no mail. Whoever has not confirmed the address yet is a `Registration`, and no user.
 
     What takes rights away raises `token_version`: access tokens of an earlier one are refused.
     """

@@ -2,6 +2,7 @@
 
 from productwatch.accounts.schemas.keys import ApiKey, ApiKeyIn, ApiKeys, NewApiKey
 from productwatch.accounts.schemas.passwords import PasswordChange
+from productwatch.accounts.schemas.registration import Confirmation, ConfirmationByPage, Registered, Registration
 from productwatch.accounts.schemas.second_factors import (
     NewRecoveryCodes,
     NewSecondFactor,
@@ -11,13 +12,15 @@ from productwatch.accounts.schemas.second_factors import (
     SecondFactorProof,
 )
 from productwatch.accounts.schemas.sessions import Session, Sessions
-from productwatch.accounts.schemas.signing_in import Credentials, Me, Refresh, Registered, Registration, Tokens
+from productwatch.accounts.schemas.signing_in import Credentials, Me, Refresh, Tokens
 from productwatch.accounts.schemas.users import User, UserChange, UserPage, Users
 
 __all__ = [
     "ApiKey",
     "ApiKeyIn",
     "ApiKeys",
+    "Confirmation",
+    "ConfirmationByPage",
     "Credentials",
     "Me",
     "NewApiKey",

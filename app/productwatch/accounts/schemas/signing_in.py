@@ -13,16 +13,10 @@ from productwatch.accounts.schemas.values import (
     PASSWORDS,
     TOKENS,
     Code,
-    NewPassword,
     RoleName,
     absent,
 )
 from productwatch.platform.schema import Body
-
-
-class Registration(Body):
-    email: Address
-    password: NewPassword
 
 
 class Credentials(Body):
@@ -33,10 +27,6 @@ class Credentials(Body):
 
 class Refresh(Body):
     refresh: str = Field(max_length=4096, json_schema_extra=NO_NUL, description="the refresh token", examples=TOKENS)
-
-
-class Registered(Schema):
-    detail: str = Field(examples=["If the address was free, the account is there now: sign in."])
 
 
 class Tokens(Schema):

@@ -33,6 +33,15 @@ Code = Annotated[
         examples=["492039"],
     ),
 ]
+MailedToken = Annotated[
+    str,
+    Field(
+        max_length=100,
+        json_schema_extra=NO_NUL,
+        description="came by mail",
+        examples=["q0Yb1xkPz3u2v8hJtGd6nWc5rEoSaLmK9fIiXw7yZ4Q"],
+    ),
+]
 
 
 def absent() -> Any:

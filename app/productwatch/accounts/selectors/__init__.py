@@ -1,7 +1,14 @@
 """Reading accounts: who somebody is, what is theirs, and who may get mail."""
 
 from productwatch.accounts.selectors.keys import key, keys
-from productwatch.accounts.selectors.recipients import Recipient, active_admins, active_recipients, emails
+from productwatch.accounts.selectors.recipients import (
+    Recipient,
+    active_admins,
+    active_recipients,
+    emails,
+    has_account,
+    recipient_of,
+)
 from productwatch.accounts.selectors.second_factors import second_factor
 from productwatch.accounts.selectors.sessions import sessions
 from productwatch.accounts.selectors.users import any_user, somebody_was_here, user, users
@@ -12,8 +19,10 @@ __all__ = [
     "active_recipients",
     "any_user",
     "emails",
+    "has_account",
     "key",
     "keys",
+    "recipient_of",
     "second_factor",
     "sessions",
     "somebody_was_here",

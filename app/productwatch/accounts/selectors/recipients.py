@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from productwatch.accounts.models import Role, User
+from productwatch.accounts.mails import Mail
+from productwatch.accounts.models import Registration, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,28 @@ def active_recipients(user_ids: Iterable[UUID]) -> list[Recipient]:
 def emails(user_ids: Iterable[UUID]) -> dict[UUID, str]:
     """The addresses of those of the users that there are, active or not."""
     return dict(User.objects.filter(id__in=set(user_ids)).values_list("id", "email"))
+
+
+def recipient_of(mail: Mail, subject: UUID) -> Recipient | None:
+    """Who gets that mail about that subject; None where it is gone, or belongs to somebody who was deactivated."""
+    if mail is Mail.REGISTRATION:
+        return _who_registered(subject)
+    return next(iter(active_recipients([subject])), None)
+
+
+def has_account(email: str) -> bool:
+    return User.objects.filter(email=email).exists()
+
+
+def _who_registered(registration_id: UUID) -> Recipient | None:
+    """The owner of the address, where it has one; else who will be."""
+    email = Registration.objects.filter(id=registration_id).values_list("email", flat=True).first()
+    if email is None:
+        return None
+    owner = User.objects.filter(email=email).first()
+    if owner is None:
+        return Recipient(registration_id, email)
+    return Recipient(owner.id, owner.email) if owner.is_active else None
 
 
 def _active() -> QuerySet[User]:

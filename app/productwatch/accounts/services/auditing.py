@@ -7,7 +7,7 @@ from productwatch.audit.services import Subject
 from productwatch.platform.keyed_hash import keyed_hash
 
 SIGN_IN, SIGN_IN_REFUSED = "sign-in", "sign-in-refused"
-REGISTERED, REGISTERED_AGAIN, ADMIN_MADE = "registered", "registered-again", "admin-made"
+REGISTRATION_ASKED, REGISTERED, ADMIN_MADE = "registration-asked", "registered", "admin-made"
 PASSWORD_CHANGED, PASSWORD_REFUSED = "password-changed", "password-refused"
 ROLE_CHANGED, ACTIVATED, DEACTIVATED = "role-changed", "activated", "deactivated"
 FACTOR_ON, FACTOR_OFF, FACTOR_RESET = "second-factor-on", "second-factor-off", "second-factor-reset"

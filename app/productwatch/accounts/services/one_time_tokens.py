@@ -36,7 +36,7 @@ def take(token: str, purpose: Purpose) -> UUID:
     """
     subject = subject_of(token, purpose)
     if not _working(token, purpose).delete()[0]:
-        raise _refusal()
+        raise refusal()
     return subject
 
 
@@ -44,7 +44,7 @@ def subject_of(token: str, purpose: Purpose) -> UUID:
     """Whose token it is, which is not taken by that; Invalid where it does not work."""
     subject = _working(token, purpose).values_list("subject", flat=True).first()
     if subject is None:
-        raise _refusal()
+        raise refusal()
     return subject
 
 
@@ -58,13 +58,14 @@ def forget_expired() -> int:
     return delete_in_slices(OneTimeToken.objects.filter(expires_at__lte=clock.now()).order_by("expires_at"))
 
 
+def refusal() -> Invalid:
+    """What anybody is told whose token does not work, whatever the reason."""
+    return invalid("#/token", "does not work: it was used, it has ended, or a newer mail holds another")
+
+
 def _working(token: str, purpose: Purpose) -> QuerySet[OneTimeToken]:
     return OneTimeToken.objects.filter(digest=_digest(token, purpose), expires_at__gt=clock.now())
 
 
 def _digest(token: str, purpose: Purpose) -> bytes:
     return keyed_hash("one-time-token", purpose, token)
-
-
-def _refusal() -> Invalid:
-    return invalid("#/token", "does not work: it was used, it has ended, or a newer mail holds another")

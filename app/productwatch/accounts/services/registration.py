@@ -1,35 +1,35 @@
-"""New accounts: by people themselves, and the first admin by whoever installs."""
+"""Asking for an account, and the first admin, made by whoever installs."""
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from productwatch.accounts.models import Role, User
-from productwatch.accounts.services import auditing
+from productwatch.accounts.mails import Mail
+from productwatch.accounts.models import Registration, Role, User
+from productwatch.accounts.services import auditing, mailing
 from productwatch.accounts.services.passwords import refuse_easy
 from productwatch.audit.actors import THE_SYSTEM, Actor
 from productwatch.audit.services import record, record_at_times
 
 
 def register(email: str, password: str, by: Actor = THE_SYSTEM) -> None:
-    """Adds a customer; a known address stays as it is, and neither answer nor cost tells the difference.
+    """Leaves the wish for an account, and has a mail sent to the address.
 
-    Invalid is raised for a password that is too easy.
+    Whether the address has an account is not even looked at. Invalid is raised for a password that is too easy.
     """
-    user = User(email=email)
-    refuse_easy(password, user)
-    user.password = make_password(password)
+    refuse_easy(password, User(email=email))
+    hashed = make_password(password)
     with transaction.atomic():
-        User.objects.bulk_create([user], ignore_conflicts=True)
-        owner = User.objects.values_list("id", flat=True).get(email=email)
-        act = auditing.REGISTERED if owner == user.id else auditing.REGISTERED_AGAIN
-        record_at_times(act, by, auditing.the_user(owner))
+        wish = Registration.objects.create(email=email, password=hashed)
+        mailing.ask_for(Mail.REGISTRATION, wish.id)
+        record_at_times(auditing.REGISTRATION_ASKED, by, auditing.whoever_it_is(None, email))
 
 
 @transaction.atomic
 def ensure_admin(email: str, password: str) -> tuple[User, bool]:
     """The user of that address, and whether it was made an admin's just now; one who was there is left as found.
 
-    Invalid is raised for a password that is too easy.
+    The address is not confirmed by a mail: whoever installs answers for it. Invalid is raised for a password that is
+    too easy.
     """
     found = User.objects.filter(email=email).first()
     if found:

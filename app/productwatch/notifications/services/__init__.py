@@ -2,6 +2,7 @@
 
 from productwatch.notifications.mails import Context, Mail, mail_kind, rendered
 from productwatch.notifications.models import Delivery
+from productwatch.notifications.services.accounts import queue_account_mail
 from productwatch.notifications.services.following import follow, unfollow
 from productwatch.notifications.services.queueing import fan_out, queue_mail, tell_followers
 from productwatch.notifications.services.repricing import tell_of_each, tell_of_import
@@ -18,6 +19,7 @@ __all__ = [
     "fan_out",
     "follow",
     "mail_kind",
+    "queue_account_mail",
     "queue_mail",
     "rendered",
     "send",

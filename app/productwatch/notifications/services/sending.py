@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from productwatch.notifications import mails, selectors, transports
-from productwatch.notifications.machine import LEASE, OPEN, Accepted, Later, Lost, Outcome, State, after
+from productwatch.notifications.machine import LEASE, OPEN, Accepted, Later, Lost, Outcome, State, Withheld, after
 from productwatch.notifications.models import Delivery
 from productwatch.platform import clock
 from productwatch.platform.tasks import wake
@@ -38,6 +38,8 @@ def send(delivery_id: UUID) -> State | None:
     try:
         transport = transports.chosen()
         letter = _letter(delivery)
+    except mails.Outdated:
+        return settle(delivery, Withheld("outdated"))
     except Exception as error:
         settle(delivery, Later(f"not made: {type(error).__name__}"))
         raise
@@ -80,7 +82,7 @@ def _may_settle(delivery: Delivery, outcome: Outcome) -> Q:
 
 def _letter(delivery: Delivery) -> transports.Letter:
     message = delivery.message
-    mail = mails.mail_of(message.kind, {**message.context, "why": delivery.why})
+    mail = mails.mail_of(message.kind, {**message.context, "why": delivery.why, "to": delivery.address})
     return transports.Letter(delivery.id, message.kind, delivery.address, mail)
 
 

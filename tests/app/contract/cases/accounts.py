@@ -7,8 +7,8 @@ import jwt
 import pyotp
 from django.contrib.auth.hashers import make_password
 
-from productwatch.accounts.models import ApiKey, RefreshFamily, Role, SecondFactor, User
-from productwatch.accounts.services import enrolment, keys, sessions
+from productwatch.accounts.models import ApiKey, RefreshFamily, Registration, Role, SecondFactor, User
+from productwatch.accounts.services import confirming, enrolment, keys, sessions
 from productwatch.audit.actors import THE_SYSTEM
 from productwatch.platform import clock
 from tests.app.contract.case import Call, Case
@@ -89,6 +89,13 @@ def a_new_key(rows: int) -> Call:
     return Call(body={"name": "nightly", "scopes": ["follows.write"], "password": PASSWORD}, token=my_keys(rows).token)
 
 
+def a_registration(rows: int) -> Call:
+    wishes = [Registration(email=EMAIL, password=hashed()) for _ in range(rows + 1)]
+    Registration.objects.bulk_create(wishes)
+    tokens = [confirming.token_for(wish.id) for wish in wishes]
+    return Call(body={"token": tokens[0], "password": PASSWORD})
+
+
 def a_second_factor(rows: int) -> Call:
     """Active since a time that any code of now comes after."""
     token = my_session(rows).token
@@ -118,6 +125,7 @@ def one_that_waits(rows: int) -> Call:
 
 CASES = {
     "register": Case(5),
+    "confirm_registration": Case(10, a_registration),
     "login": Case(6, an_account, (a_sign_in_with_a_code,)),
     "refresh": Case(3, a_session),
     "logout": Case(4, a_session),

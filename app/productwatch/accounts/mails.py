@@ -1,0 +1,9 @@
+"""The mails that accounts ask for: which there are. Notifications say what stands in each."""
+
+from enum import StrEnum
+
+
+class Mail(StrEnum):
+    REGISTRATION = "registration"
+    PASSWORD_RESET = "password_reset"  # noqa: S105 - a kind of mail
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail
