@@ -21,6 +21,8 @@ class DatabaseCollector(Collector):
             yield _deliveries()
             yield _jobs()
             yield _import_rows()
+            yield from _images()
+            yield _schedule()
         except DATABASE_AWAY:
             return
         finally:
@@ -56,3 +58,19 @@ def _import_rows() -> GaugeMetricFamily:
     for outcome, count in catalog.import_rows().items():
         family.add_metric([outcome], count)
     return family
+
+
+def _images() -> Iterator[GaugeMetricFamily]:
+    count, oldest = catalog.images_waiting()
+    yield GaugeMetricFamily("productwatch_images_waiting", "Images whose thumbnails are still to be made.", value=count)
+    yield GaugeMetricFamily(
+        "productwatch_images_oldest_seconds", "For how long the first of them has waited.", value=oldest.total_seconds()
+    )
+
+
+def _schedule() -> GaugeMetricFamily:
+    return GaugeMetricFamily(
+        "productwatch_schedule_late_seconds",
+        "For how long a product is overdue to be published or archived; below a minute while ticks come.",
+        value=catalog.overdue_for().total_seconds(),
+    )

@@ -46,6 +46,7 @@ from productwatch.catalog.selectors.products import (
     slugs_of_type,
 )
 from productwatch.catalog.selectors.searching import Search, search, spread, suggestions
+from productwatch.catalog.selectors.waiting import images_waiting, overdue_for
 
 __all__ = [
     "Choice",
@@ -65,12 +66,14 @@ __all__ = [
     "export_job_page",
     "finished_export",
     "history",
+    "images_waiting",
     "import_fault_page",
     "import_job",
     "import_job_page",
     "import_rows",
     "jobs_by_state",
     "listed_images",
+    "overdue_for",
     "possible",
     "possible_category",
     "possible_product_type",

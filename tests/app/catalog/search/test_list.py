@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from prometheus_client import REGISTRY
 
 from productwatch.catalog.selectors.searching import asking, candidates
 from productwatch.catalog.services import categories
@@ -11,6 +12,8 @@ from productwatch.platform.money import Money
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.search.conftest import URL, Find, Search
 from tests.app.catalog.test_list_products import pages
+
+MEASURED = ("productwatch_search_seconds_count", "productwatch_search_candidates_sum")
 
 
 @pytest.fixture
@@ -29,6 +32,14 @@ def test_is_read_page_by_page(oaks: None, anonymous: Client) -> None:
 def test_has_any_order_of_lists(oaks: None, anonymous: Client, sort: str, first: str) -> None:
     walked = [slug for page in pages(anonymous, 2, q="oak", sort=sort) for slug in page]
     assert (walked[0], len(walked)) == (first, 5)
+
+
+def test_is_measured(oaks: None, find: Find) -> None:
+    before = [REGISTRY.get_sample_value(name) or 0 for name in MEASURED]
+    find("oak")
+    find("ash")
+    after = [REGISTRY.get_sample_value(name) or 0 for name in MEASURED]
+    assert [now - then for now, then in zip(after, before, strict=True)] == [2, 5 + 1]
 
 
 def test_has_cursors_of_its_own(oaks: None, anonymous: Client) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models.expressions import RawSQL
 
+from productwatch.catalog.metrics import SEARCH_CANDIDATES, SEARCH_SECONDS
 from productwatch.catalog.orders import RELEVANCE, SearchSort, order_of
 from productwatch.catalog.search import MOST
 from productwatch.catalog.selectors.choices import Choice
@@ -41,7 +42,7 @@ def search(asked: Search, sort: SearchSort, cursor: str | None, limit: int, expa
     cursors = Cursors("search", asked.words, asked.choice)
     ranked = sort == RELEVANCE
     position = cursors.position(cursor) if cursor and ranked else None
-    with bounded():
+    with SEARCH_SECONDS.time(), bounded():
         result = _result(asked, (position, limit + 1) if ranked else None)
         if sort == RELEVANCE:
             page = paging.cut(result.found.page, limit, cursors, lambda row: (row["rank"], row["id"]))
@@ -55,7 +56,7 @@ def search(asked: Search, sort: SearchSort, cursor: str | None, limit: int, expa
 
 def spread(asked: Search) -> Row:
     """How many products it finds, and how they spread over its facets, without any of them."""
-    with bounded():
+    with SEARCH_SECONDS.time(), bounded():
         return _told(asked, _result(asked, None))
 
 
@@ -109,6 +110,7 @@ def _asked(
 
 def _told(asked: Search, result: _Result) -> Row:
     count = result.found.count
+    SEARCH_CANDIDATES.observe(count)
     return {
         "total": {"count": min(count, MOST), "exact": count <= MOST},
         "facets": labelled(asked.facets, result.found.facets),
