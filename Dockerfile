@@ -36,6 +36,11 @@ ENV DJANGO_SETTINGS_MODULE=productwatch.config.settings PYTHONPATH=/srv/productw
 COPY --from=app-packages /opt/venv /opt/venv
 COPY app .
 RUN python -m compileall -q productwatch manage.py
+# What pages load lies together under names made of its content; the settings of this step are asked for, and used nowhere.
+ENV STATIC_ROOT=/srv/productwatch/static
+RUN zeros=$(printf %064d 0) \
+ && PUBLIC_URL=http://localhost DATABASE_URL=postgresql://nobody@localhost/none REDIS_URL=redis://localhost \
+    SECRET_KEY=$zeros DATA_KEY=$zeros SIGNING_KEYS_FILE=none python manage.py collectstatic --no-input --verbosity 0
 USER 10001:10001
 EXPOSE 8000 9000
 CMD ["python", "manage.py", "serve", "--host", "0.0.0.0", "--port", "8000"]

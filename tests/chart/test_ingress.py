@@ -96,3 +96,22 @@ def test_has_the_api_probed_under_the_same_address(render: Render, url: str) -> 
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         headers = container[probe]["httpGet"]["httpHeaders"]
         assert headers == [{"name": "Host", "value": url.removeprefix("http://")}]
+
+
+def test_leads_to_the_admin_from_everywhere_unless_told(render: Render) -> None:
+    assert [each["metadata"]["name"] for each in kinds(render(), "Ingress")] == ["pw"]
+
+
+def test_leads_to_the_admin_from_the_networks_that_are_told(render: Render) -> None:
+    manifests = render(admin={"allowedNetworks": ["10.0.0.0/8", "fd00::/8"]}, publicUrl="https://shop.example.com")
+    found = the(manifests, "Ingress", "pw-admin")
+    assert found["metadata"]["annotations"][f"{PREFIX}/whitelist-source-range"] == "10.0.0.0/8,fd00::/8"
+    (rule,) = found["spec"]["rules"]
+    assert (rule["host"], rule["http"]["paths"][0]["path"]) == ("shop.example.com", "/admin")
+    assert f"{PREFIX}/whitelist-source-range" not in the(manifests, "Ingress", "pw")["metadata"]["annotations"]
+
+
+def test_has_no_way_to_an_admin_that_is_off(render: Render) -> None:
+    manifests = render(admin={"enabled": False, "allowedNetworks": ["10.0.0.0/8"]})
+    assert [each["metadata"]["name"] for each in kinds(manifests, "Ingress")] == ["pw"]
+    assert the(manifests, "ConfigMap", "pw-settings")["data"]["ADMIN_ENABLED"] == "false"

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import close_old_connections
 from django_celery_beat.schedulers import DatabaseScheduler
 
+from productwatch.platform import alive
 from productwatch.platform.database import DATABASE_AWAY
 from productwatch.platform.heartbeat import beat
 from productwatch.platform.metrics import BEAT_TICK
@@ -19,6 +20,7 @@ class LivingScheduler(DatabaseScheduler):  # type: ignore[misc]  # the library s
     def tick(self, *args: Any, **kwargs: Any) -> float:
         """Seconds until the next tick."""
         beat()
+        alive.tell("beat")
         BEAT_TICK.set_to_current_time()
         try:
             return float(super().tick(*args, **kwargs))

@@ -3,7 +3,13 @@
 import logging
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
@@ -49,6 +55,8 @@ def problem_of(error: BaseException) -> Problem:  # noqa: C901, PLR0911, PLR0912
             return BadRequest("The address or the form has too many parameters.")
         case TooManyFilesSent():
             return BadRequest("The form has too many files.")
+        case SuspiciousOperation():
+            return BadRequest("The request cannot be read.")
         case MultiPartParserError():
             return BadRequest(f"The form cannot be read: {error}")
         case RedisAway():

@@ -105,8 +105,9 @@ COUNTRY_HEADER = environment.parsed("COUNTRY_HEADER", environment.header, "", "t
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
 REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")
 
-# Images, and where they are kept.
-STORAGES = storage.storages()
+# Files of pages and of products, and where they are kept.
+STATIC_ROOT = environment.path("STATIC_ROOT")
+STORAGES = storage.storages(collected=STATIC_ROOT is not None)
 MEDIA_URL = storage.media_url(PUBLIC_URL)
 MAX_IMAGE_BYTES = environment.whole("MAX_IMAGE_BYTES", 10 * 1024 * 1024)
 MAX_IMAGE_PIXELS = environment.whole("MAX_IMAGE_PIXELS", 25_000_000)
@@ -127,8 +128,35 @@ ACCESS_TOKEN_SECONDS = 5 * 60
 REFRESH_TOKEN_SECONDS = 14 * 24 * 3600
 AUDIT_DAYS = environment.parsed("AUDIT_DAYS", environment.at_least(90), "400", "a whole number of at least 90")
 
+# The admin, which has its own frame (config.admin.frame): no middleware below is there for it.
+ADMIN_ENABLED = environment.switch("ADMIN_ENABLED", default=True)
+ADMIN_NEEDS_SECOND_FACTOR = environment.switch("ADMIN_NEEDS_SECOND_FACTOR", default=False)
+ADMIN_PATH = "/admin/"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = ADMIN_PATH
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "admin_csrf"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "productwatch.config.admin.pages.forged"
+SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]  # the middleware that the frame stands in for
+UNFOLD = {
+    "SITE_TITLE": "Product Watch",
+    "SITE_HEADER": "Product Watch",
+    "SITE_SYMBOL": "visibility",
+    "SITE_URL": "/api/docs",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "ACCOUNT": {"navigation": "productwatch.config.admin.navigation.of_account"},
+    "SIDEBAR": {"navigation": "productwatch.config.admin.navigation.groups"},
+}
+
 # Django.
 INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",
+    "productwatch.config.admin.apps.Admin",
+    "django.contrib.messages",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
@@ -163,10 +191,18 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent / "templates"],
         "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True  # the few files are served from where they lie: no step collects them
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None  # an image has collected them; a laptop serves them from where they lie
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_AUTOREFRESH = False
 MAX_BODY_BYTES = 1024 * 1024
 MAX_IMPORT_BYTES = environment.whole("MAX_IMPORT_BYTES", 64 * 1024 * 1024)

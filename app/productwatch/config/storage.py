@@ -4,12 +4,13 @@ from typing import Any
 
 from productwatch.config import environment
 
-_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+_FOUND = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+_COLLECTED = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 
-def storages() -> dict[str, dict[str, Any]]:
-    """Django's STORAGES."""
-    return {"default": _default(), "staticfiles": _STATIC}
+def storages(*, collected: bool) -> dict[str, dict[str, Any]]:
+    """Django's STORAGES; `collected` says that the pages' files lie together under names made of their content."""
+    return {"default": _default(), "staticfiles": _COLLECTED if collected else _FOUND}
 
 
 def media_url(public_url: str) -> str:

@@ -1,5 +1,6 @@
 """Every public address."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from productwatch.config import api, views
@@ -14,6 +15,7 @@ urlpatterns = [
     path(".well-known/jwks.json", views.jwks),
     path("healthz/live", views.live),
     path("healthz/ready", views.ready),
+    *([path("", include("productwatch.config.admin.urls"))] if settings.ADMIN_ENABLED else []),
 ]
 handler400 = views.bad_request
 handler403 = views.forbidden

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from productwatch.config import telemetry
 from productwatch.notifications import services as notifications
+from productwatch.platform import alive
 from productwatch.platform.heartbeat import beat
 from productwatch.platform.metrics import TASK_DURATION, serve_metrics
 
@@ -27,8 +28,13 @@ class LifeSign(bootsteps.StartStopStep):
     requires = ("celery.worker.components:Timer",)
 
     def start(self, worker: Any) -> None:
-        beat()
-        worker.timer.call_repeatedly(BEAT_SECONDS, beat)
+        _turn()
+        worker.timer.call_repeatedly(BEAT_SECONDS, _turn)
+
+
+def _turn() -> None:
+    beat()
+    alive.tell("worker")
 
 
 class PatientConsumer(Consumer):

@@ -29,6 +29,9 @@ class Message(models.Model):
     context = models.JSONField()
     created_at = models.DateTimeField(default=clock.now)
 
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.source}"
+
 
 class Delivery(models.Model):
     """One message to one recipient on one channel. `recipient` is who, `address` where that was when it was queued.

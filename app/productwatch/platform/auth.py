@@ -66,12 +66,18 @@ def needs(permission: Permission) -> SignedIn:
 
 def principal_of(request: HttpRequest) -> Principal | None:
     """Who asks on a route that is open to everybody; None for who shows no good token, or cannot be known now."""
-    if _HEADER not in request.META:
-        return None
+    found: Principal | None = request.META.get(_PRINCIPAL)
+    if found is not None or _HEADER not in request.META:
+        return found
     try:
         return _verified(request, _shown(request))
     except Problem:
         return None
+
+
+def let_in(request: HttpRequest, principal: Principal) -> None:
+    """Notes who asks where that is told otherwise than by a header."""
+    request.META[_PRINCIPAL] = principal
 
 
 def kind_of(request: HttpRequest) -> str:

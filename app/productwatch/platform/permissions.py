@@ -44,5 +44,10 @@ def permissions_of(role: str) -> frozenset[Permission]:
     return ROLES.get(role, frozenset())
 
 
+def is_staff(role: str) -> bool:
+    """Whether it may do more than everybody: then the admin is for it."""
+    return bool(permissions_of(role) - _EVERYBODYS)
+
+
 def roles_with(permission: Permission) -> list[str]:
     return [role for role, permissions in ROLES.items() if permission in permissions]

@@ -41,6 +41,21 @@ def overview(period: Period) -> Row:
     return analytics(period) | {"top": _named(_by_product(period)[:TOP], period)}
 
 
+def visits_by_day(period: Period) -> list[tuple[date, int]]:
+    """Each day with its visits, from the quarter-hours alone: visitors would cost a look at each hit."""
+    buckets = period.days()
+    found = _visits(buckets)
+    return [(start.astimezone(period.zone).date(), found[number]) for number, start in enumerate(buckets.starts, 1)]
+
+
+def most_visited(period: Period, at_most: int) -> list[Row]:
+    """The products with the most visits, by name; also from the quarter-hours alone."""
+    rows = list(_by_product(period)[:at_most])
+    names = catalog.product_names(row["product_id"] for row in rows)
+    found = [(names[row["product_id"]], row["visits"]) for row in rows if row["product_id"] in names]
+    return [{"slug": slug, "name": name, "visits": visits} for (slug, name), visits in found]
+
+
 def product_page(period: Period, cursors: Cursors, cursor: str | None, limit: int) -> Row:
     """The products that were visited, most visited first; Invalid where the cursor is none of `cursors`."""
     rows = _by_product(period)

@@ -23,7 +23,7 @@ def clean(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def backend() -> str:
-    return str(storage.storages()["default"]["BACKEND"]).rpartition(".")[2]
+    return str(storage.storages(collected=False)["default"]["BACKEND"]).rpartition(".")[2]
 
 
 def test_as_nowhere_where_nothing_is_said() -> None:
@@ -44,7 +44,7 @@ def test_as_a_bucket_before_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_as_a_bucket_with_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("S3_BUCKET", "images")
     with pytest.raises(SystemExit, match="S3_ACCESS_KEY is not set"):
-        storage.storages()
+        storage.storages(collected=False)
 
 
 @pytest.mark.parametrize(

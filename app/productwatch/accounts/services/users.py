@@ -9,20 +9,30 @@ from productwatch.accounts.services import auditing
 from productwatch.accounts.services.endings import End, end
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import record
+from productwatch.platform.preconditions import ANY_VERSION, Precondition
 from productwatch.platform.problems import Conflict, NotFound
 from productwatch.platform.revocations import revoke
 
 
 @transaction.atomic
-def change(user_id: UUID, by: Actor, *, role: str | None = None, is_active: bool | None = None) -> None:
+def change(
+    user_id: UUID,
+    by: Actor,
+    *,
+    role: str | None = None,
+    is_active: bool | None = None,
+    only_if: Precondition = ANY_VERSION,
+) -> None:
     """Changes what is given; the user's access tokens of before count no more. Changing nothing does nothing.
 
-    NotFound where there is no such user, Conflict where no active admin would be left.
+    NotFound where there is no such user, Conflict where no active admin would be left, PreconditionFailed where the
+    tokens of the user are of another version than the caller has seen.
     """
     admins = _locked_admins()
     user = User.objects.select_for_update(no_key=True).filter(id=user_id).first()
     if user is None:
         raise NotFound("There is no such user.")
+    only_if.check(user.token_version, lambda: str(user.token_version))
     before = (user.role, user.is_active)
     user.role = before[0] if role is None else role
     user.is_active = before[1] if is_active is None else is_active

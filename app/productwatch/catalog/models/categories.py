@@ -37,6 +37,9 @@ class Category(models.Model):
             GinIndex(fields=["trail"], opclasses=["jsonb_path_ops"], name="category_below"),
         ]
 
+    def __str__(self) -> str:
+        return " › ".join(step["name"] for step in self.trail) or self.name
+
 
 class FormerCategorySlug(models.Model):
     """A slug that once led to the category, or to one that was merged into it; it never leads to another."""

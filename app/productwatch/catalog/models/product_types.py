@@ -20,3 +20,6 @@ class ProductType(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slug"], name="product_type_slug_is_taken_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -80,6 +80,9 @@ class Product(models.Model):
             *INDEXES,
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def price(self) -> Money:
         return Money(self.amount, self.currency)

@@ -22,6 +22,7 @@ from productwatch.catalog.selectors.jobs import (
     import_job_page,
     import_rows,
     jobs_by_state,
+    open_jobs,
 )
 from productwatch.catalog.selectors.product_types import (
     possible_product_type,
@@ -73,6 +74,7 @@ __all__ = [
     "import_rows",
     "jobs_by_state",
     "listed_images",
+    "open_jobs",
     "overdue_for",
     "possible",
     "possible_category",

@@ -70,6 +70,16 @@ def jobs_by_state() -> list[tuple[str, str, int]]:
     return [(kind, state, jobs.filter(state=state).count()) for kind, jobs in kinds for state in Job.State.values]
 
 
+def open_jobs(at_most: int = 5) -> list[Row]:
+    """The oldest of each kind that are not over: kind, state, and rows done."""
+    kinds = (("import", ImportJob.objects), ("export", ExportJob.objects))
+    return [
+        {"kind": kind, "state": state, "done": done}
+        for kind, jobs in kinds
+        for state, done in jobs.filter(state__in=OPEN).order_by("created_at").values_list("state", "done")[:at_most]
+    ]
+
+
 def import_rows() -> dict[str, int]:
     """How many rows of the imports that are kept have come to what."""
     found = ImportJob.objects.aggregate(**{name: Sum(name, default=0) for name in _ROWS[2:]})

@@ -6,6 +6,7 @@ from productwatch.notifications.services.accounts import queue_account_mail
 from productwatch.notifications.services.following import follow, unfollow
 from productwatch.notifications.services.queueing import fan_out, queue_mail, tell_followers
 from productwatch.notifications.services.repricing import tell_of_each, tell_of_import
+from productwatch.notifications.services.resending import resend
 from productwatch.notifications.services.sending import send, send_due
 from productwatch.notifications.transports import announce as announce_mail
 
@@ -22,6 +23,7 @@ __all__ = [
     "queue_account_mail",
     "queue_mail",
     "rendered",
+    "resend",
     "send",
     "send_due",
     "tell_followers",

@@ -92,6 +92,8 @@ TRUSTED_PROXIES: {{ .Values.trustedProxies | quote }}
 REQUIRE_IF_MATCH: {{ .Values.requireIfMatch | quote }}
 LISTS_SHARED_SECONDS: {{ .Values.listsSharedSeconds | quote }}
 CORS_ORIGINS: {{ join "," .Values.cors.origins | quote }}
+ADMIN_ENABLED: {{ .Values.admin.enabled | quote }}
+ADMIN_NEEDS_SECOND_FACTOR: {{ .Values.admin.requireSecondFactor | quote }}
 AUDIT_DAYS: {{ .Values.audit.keepDays | quote }}
 JOBS_AT_ONCE: {{ .Values.workers.jobsAtOnce | quote }}
 SEARCH_LANGUAGE: {{ .Values.search.language | quote }}

@@ -1,0 +1,1 @@
+"""The admin: one site for all domains, behind a frame of its own (see frame) that no other route pays for."""
