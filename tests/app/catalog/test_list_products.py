@@ -142,6 +142,14 @@ def test_of_a_category_holds_what_lies_below_it(made: Made, anonymous: Client) -
     assert list(pages(anonymous, 9, category="none")) == [[]]
 
 
+def test_may_hold_what_is_in_stock_alone(made: Made, anonymous: Client) -> None:
+    made("Chair", stock=1)
+    made("Table", stock=0)
+    asked = ("true", "false")
+    found = [[item["slug"] for item in anonymous.get(URL, {"in_stock": each}).json()["items"]] for each in asked]
+    assert found == [["chair"], ["chair", "table"]]
+
+
 def test_shows_each_product_as_it_shows_alone(stool: Product, anonymous: Client) -> None:
     (item,) = anonymous.get(URL).json()["items"]
     alone = anonymous.get(f"{URL}/stool").json()

@@ -53,6 +53,7 @@ def make_many() -> None:
             tags=[f"t{number % 300}", "all"],
             type=boot if number % 50 == 1 else shoe,
             attributes={"size": str(number % 500)},
+            stock=number % 10 == 1,
             currency=("EUR", "JPY")[number % 4 // 2],
             created_at=start - timedelta(seconds=number // 3),
             updated_at=start + timedelta(seconds=number // 3),
@@ -105,10 +106,11 @@ def test_in_the_order_of(many: None, anonymous: Client, sort: str) -> None:
         ({"brand": "b7"}, "product_of_brand"),
         ({"type": "boot"}, "product_of_type"),
         ({"tag": "t7"}, "product_with_tag"),
+        ({"in_stock": "true"}, "product_in_stock"),
         ({"type": "shoe", "attribute": "size:71"}, "product_with_attribute"),
         ({"type": "shoe", "attribute": ["size:71", "size:81"]}, "product_with_attribute"),
     ],
-    ids=["category", "brand", "type", "tag", "attribute", "attributes"],
+    ids=["category", "brand", "type", "tag", "stock", "attribute", "attributes"],
 )
 def test_of_one(many: None, anonymous: Client, query: dict[str, Any], index: str) -> None:
     done = plan(anonymous, limit=LIMIT, **query)

@@ -39,7 +39,15 @@ LOCATION = {
 )
 def list_products(request: HttpRequest, query: Query[schemas.Products]) -> HttpResponse:
     """Those that are published, in the order of their slugs unless told otherwise; those of a status for admins."""
-    choice = selectors.Choice(query.category, query.brand, query.tag, query.type, tuple(query.attribute), query.status)
+    choice = selectors.Choice(
+        query.category,
+        query.brand,
+        query.tag,
+        query.type,
+        tuple(query.attribute),
+        query.status,
+        query.in_stock,
+    )
 
     def page() -> Representation:
         found = _page(query, choice)

@@ -76,6 +76,7 @@ class Product(models.Model):
             models.Index(fields=["brand", "slug"], name="product_of_brand"),
             GinIndex(fields=["tags"], name="product_with_tag"),
             models.Index(fields=["type", "slug"], name="product_of_type"),
+            models.Index(fields=["slug"], condition=PUBLIC & models.Q(stock__gt=0), name="product_in_stock"),
             GinIndex(fields=["attributes"], opclasses=["jsonb_path_ops"], name="product_with_attribute"),
             *INDEXES,
         ]

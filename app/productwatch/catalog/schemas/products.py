@@ -181,6 +181,7 @@ class Products(Embedding, Page):
         description="only what has this value, as `code:value`; repeated, of one code any value, of several codes each;"
         " needs `type`",
     )
+    in_stock: bool = Field(False, description="only what is in stock")
     q: Words | None = Field(
         None,
         description='words that must all be there, in any form; the last may be a beginning, "some words" follow one'
@@ -205,7 +206,7 @@ class Products(Embedding, Page):
     @property
     def variant(self) -> str | None:
         """What tells the page from others that are kept; None where it is not to be kept, there being too many."""
-        if not self.is_kept or self.q or self.facets or self.brand or self.tag or self.attribute:
+        if not self.is_kept or self.q or self.facets or self.brand or self.tag or self.attribute or self.in_stock:
             return None
         if self.category and self.type:
             return None

@@ -18,7 +18,7 @@ Rows = TypeVar("Rows", bound=QuerySet[Product, Any])
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Of one category and all below it, of one brand, with one tag, of one type.
+    """Of one category and all below it, of one brand, with one tag, of one type, all or only what is in stock.
 
     Each of `attributes` is a code of the type and a value as `code:value`; of values of one code a product has any.
     With a status those of it, which are for admins alone; otherwise what the public sees.
@@ -30,6 +30,7 @@ class Choice:
     type: str | None = None
     attributes: tuple[str, ...] = ()
     status: str | None = None
+    in_stock: bool = False
 
 
 def chosen(products: Rows, choice: Choice) -> Rows:
@@ -40,6 +41,8 @@ def chosen(products: Rows, choice: Choice) -> Rows:
         products = products.filter(brand=choice.brand)
     if choice.tag:
         products = products.filter(tags__contains=[choice.tag])
+    if choice.in_stock:
+        products = products.filter(stock__gt=0)
     if choice.type:
         kind = ProductType.objects.filter(slug=choice.type).first()
         products = products.filter(*_having(kind, choice.attributes), type=kind) if kind else products.none()

@@ -7,7 +7,7 @@ from django.test import Client
 from prometheus_client import REGISTRY
 
 from productwatch.catalog.selectors.searching import asking, candidates
-from productwatch.catalog.services import categories
+from productwatch.catalog.services import categories, products
 from productwatch.platform.money import Money
 from tests.app.catalog.conftest import Made
 from tests.app.catalog.search.conftest import URL, Find, Search
@@ -40,6 +40,16 @@ def test_is_measured(oaks: None, find: Find) -> None:
     find("ash")
     after = [REGISTRY.get_sample_value(name) or 0 for name in MEASURED]
     assert [now - then for now, then in zip(after, before, strict=True)] == [2, 5 + 1]
+
+
+def test_may_hold_what_is_in_stock_alone(oaks: None, find: Find) -> None:
+    products.change("oak-2", {"stock": 5})
+    assert find("oak", in_stock="true") == ["oak-2"]
+    products.change("oak-2", {"stock": 4})
+    assert find("oak", in_stock="true") == ["oak-2"]
+    products.change("oak-2", {"stock": 0})
+    assert find("oak", in_stock="true") == []
+    assert len(find("oak", in_stock="false")) == 5
 
 
 def test_has_cursors_of_its_own(oaks: None, anonymous: Client) -> None:

@@ -183,7 +183,7 @@ CASES = {
     "change_products": Case(12, changes_of_products, (changes_that_stand_together,)),
     "archive_product": Case(7, a_product),
     "product_history": Case(2, a_past),
-    "undo_change": Case(8, a_past),
+    "undo_change": Case(9, a_past),
     "restore_product": Case(8, an_archived_product),
     "list_categories": Case(1, a_catalog, (parts_of_categories,)),
     "get_category_tree": Case(1, a_catalog),

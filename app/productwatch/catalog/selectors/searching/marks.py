@@ -33,6 +33,8 @@ def _plain(choice: Choice) -> Iterator[str]:
     for name, value in (("brand", choice.brand), ("tag", choice.tag), ("type", choice.type)):
         if value:
             yield f"{name}:{value}"
+    if choice.in_stock:
+        yield "stock:in"
 
 
 def _attribute(code: str, value: Value) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from productwatch.catalog.models import FormerProductSlug, Product, ProductVersion
 from productwatch.catalog.services.differences import Diff
 from productwatch.catalog.services.products import schedule
-from productwatch.catalog.services.search.indexing import SEEN, index
+from productwatch.catalog.services.search.indexing import index, is_seen
 from productwatch.events import services as events
 from productwatch.platform import clock, reads
 from productwatch.platform.crossing import CrossedError
@@ -67,7 +67,7 @@ def tell_all(written: Sequence[Written], by: UUID | None) -> None:
         )
         for each in written
     )
-    index([each.product.id for each in written if each.kind != Kind.CHANGED or each.diff.keys() & SEEN])
+    index([each.product.id for each in written if each.kind != Kind.CHANGED or is_seen(each.diff)])
     slugs = [each.product.slug for each in written]
     prices = [_price(each) for each in written if "price" in each.diff]
     events.record(IMPORTED, "products", {"slugs": slugs, "prices": prices}, later=True)

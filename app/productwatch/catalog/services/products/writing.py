@@ -268,7 +268,7 @@ def tell(product: Product, kind: Kind, by: UUID | None, diff: Diff | None = None
     product.versions.create(
         number=product.version, kind=kind, diff=diff, at=product.updated_at, by_id=by, undoes=undoes
     )
-    if kind != Kind.CHANGED or diff.keys() & indexing.SEEN:
+    if kind != Kind.CHANGED or indexing.is_seen(diff):
         indexing.index([product.id])
     told = {"slug": product.slug, "name": product.name, "status": schedule.status_of(product), "diff": diff}
     events.record(f"product.{kind.value}", str(product.id), told)

@@ -8,9 +8,10 @@ from django.db import connection
 
 from productwatch.catalog.search import WINDOW, name_word, plain
 from productwatch.catalog.selectors.products import public_sql
+from productwatch.catalog.services.differences import Diff
 
 SEEN = frozenset({"name", "description", "category", "sku", "brand", "tags", "type", "attributes", "status"})
-"""The fields of a product that search sees."""
+"""The fields of a product that search sees; of its stock it sees whether there is one."""
 
 _KNOWN_AS = "concat_ws(' ', p.brand, p.sku, array_to_string(p.tags, ' '))"
 _PLACED_IN = "concat_ws(' ', jsonb_path_query_array(c.trail, '$[*].name'), told)"
@@ -26,6 +27,7 @@ _WORDS = f"""
 _MARKS = """
     CASE WHEN p.brand IS NULL THEN '{}' ELSE ARRAY['brand:' || p.brand] END
     || CASE WHEN t.slug IS NULL THEN '{}' ELSE ARRAY['type:' || t.slug] END
+    || CASE WHEN p.stock > 0 THEN ARRAY['stock:in'] ELSE '{}' END
     || ARRAY(SELECT 'tag:' || tag FROM unnest(p.tags) tag)
     || ARRAY(
         SELECT 'category:' || above.id
@@ -68,6 +70,11 @@ _WRITE = f"""
 """  # noqa: S608 - of constants alone
 
 _HOLD = "SELECT id FROM catalog_product WHERE id = ANY(%s) ORDER BY id FOR SHARE"
+
+
+def is_seen(diff: Diff) -> bool:
+    """Whether a change is one of the product's document."""
+    return bool(diff.keys() & SEEN) or ("stock" in diff and bool(diff["stock"][0]) != bool(diff["stock"][1]))
 
 
 def index(products: Sequence[UUID]) -> int:
