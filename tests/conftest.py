@@ -23,7 +23,8 @@ from productwatch_operator.signing_keys import ring
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 REDIS_NUMBERS = 16
-LIMITS = ("READS", "WRITES", "VISITS", "SUGGESTIONS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH", "CODE_TRIES")
+LIMITS = ("READS", "WRITES", "VISITS", "SUGGESTIONS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH")
+GUESSES = ("PASSWORD_TRIES", "STRANGERS_TRIES", "CODE_TRIES")
 OURS = (
     *("MEDIA_DIR", "MEDIA_URL", "S3_BUCKET", "S3_ENDPOINT", "MAX_IMAGE_BYTES", "MAX_IMAGE_PIXELS", "MAX_IMPORT_BYTES"),
     *("MAIL_DIR", "SENDGRID_API_KEY", "SENDGRID_URL", "TRUSTED_PROXIES", "DATABASE_POOL_SIZE", "LOG_LEVEL"),
@@ -32,7 +33,7 @@ OURS = (
     "JOBS_AT_ONCE",
     *("ADMIN_ENABLED", "ADMIN_NEEDS_SECOND_FACTOR"),
     "ARGON2",
-    *("RATE_LIMITS_ENABLED", *(f"RATE_LIMIT_{name}" for name in LIMITS)),
+    *("RATE_LIMITS_ENABLED", *(f"RATE_LIMIT_{name}" for name in (*LIMITS, *GUESSES))),
 )
 """Settings whose defaults the tests tell of: what a developer's shell has set is not seen."""
 

@@ -1,14 +1,15 @@
 """The application, set up once for all benchmarks, on servers of their own."""
 
-import os
 import secrets
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import redis
 
 from productwatch_local.servers import Servers, running
+from productwatch_operator.signing_keys import ring
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,7 @@ def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             "PUBLIC_URL": "http://testserver",
             "RATE_LIMIT_READS": "9999999/1",
             "REDIS_URL": _over_tcp(servers),
-            "SIGNING_KEYS_FILE": os.devnull,
+            "SIGNING_KEYS_FILE": str(_ring(tmp_path_factory.mktemp("ring"))),
         }
         for name in ("SECRET_KEY", "DATA_KEY"):
             own[name] = secrets.token_urlsafe(48)
@@ -43,6 +44,12 @@ def installation(_servers: None) -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE catalog_product, catalog_category CASCADE")
+
+
+def _ring(folder: Path) -> Path:
+    file = folder / "signing-keys.json"
+    file.write_text(ring.dumps(ring.first_ring()))
+    return file
 
 
 def _over_tcp(servers: Servers) -> str:

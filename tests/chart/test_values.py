@@ -178,6 +178,8 @@ OTHER = {
         f"limiter.{name}": "7/7"
         for name in ("reads", "writes", "visits", "suggestions", "signIn", "signInDaily", "refresh")
     },
+    **{f"limiter.{name}": "7/7" for name in ("passwordTries", "strangersTries", "codeTries")},
+    "passwords.argon2": "47104/1/1",
     "networkPolicy.ingressCidrs": ["10.0.0.0/8"],
     "networkPolicy.kubernetesApiPorts": [8443],
     "global.imagePullSecrets": [{"name": "pull"}],

@@ -81,6 +81,8 @@ RATE_LIMITS = {
         "sign-in": "30/60",
         "sign-in-daily": "500/86400",
         "refresh": "120/60",
+        "password-tries": "10/900",
+        "strangers-tries": "20/3600",
         "code-tries": "20/86400",
     }.items()
 }

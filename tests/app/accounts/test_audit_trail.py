@@ -8,12 +8,14 @@ import pytest
 import time_machine
 from django.db import DatabaseError
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from productwatch.accounts.models import RefreshFamily, User
 from productwatch.accounts.services import sessions
 from productwatch.audit.metrics import LEFT_OUT
 from productwatch.audit.models import Entry
 from productwatch.audit.services import OF_ONE_AN_HOUR
+from productwatch.platform.limiter.quota import Quota
 from productwatch.platform.problems import Unauthorized
 from tests.app.accounts.calling import PASSWORD, ROOT, claims, post, refreshed, signed_in
 
@@ -51,7 +53,10 @@ def test_tells_tries_at_an_unknown_address_from_those_at_another() -> None:
     assert len({entry.subject_id for entry in Entry.objects.filter(subject_kind="unknown")}) == 2
 
 
-def test_tells_of_so_many_refusals_an_hour_and_counts_the_others(ann: User, clock: time_machine.Traveller) -> None:
+def test_tells_of_so_many_refusals_an_hour_and_counts_the_others(
+    ann: User, clock: time_machine.Traveller, settings: Settings
+) -> None:
+    settings.RATE_LIMITS = settings.RATE_LIMITS | dict.fromkeys(("password-tries", "strangers-tries"), Quota(999, 1))
     left_out = LEFT_OUT._value.get()
     for _ in range(OF_ONE_AN_HOUR + 3):
         with pytest.raises(Unauthorized):

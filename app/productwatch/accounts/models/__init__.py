@@ -1,6 +1,7 @@
 """People who sign in, and with what."""
 
 from productwatch.accounts.models.keys import ApiKey
+from productwatch.accounts.models.known_addresses import KnownAddress
 from productwatch.accounts.models.one_time_tokens import OneTimeToken, Purpose
 from productwatch.accounts.models.registrations import Registration
 from productwatch.accounts.models.second_factors import RecoveryCode, SecondFactor
@@ -9,6 +10,7 @@ from productwatch.accounts.models.users import Role, User
 
 __all__ = [
     "ApiKey",
+    "KnownAddress",
     "OneTimeToken",
     "Purpose",
     "RecoveryCode",

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from productwatch.accounts.models import Purpose, Registration, User
-from productwatch.accounts.services import auditing, one_time_tokens
+from productwatch.accounts.services import auditing, known_addresses, one_time_tokens
 from productwatch.accounts.services.passwords import refuse_easy
 from productwatch.audit.actors import THE_SYSTEM, Actor
 from productwatch.audit.services import record
@@ -45,7 +45,9 @@ def confirm(token: str, password: str | None = None, by: Actor = THE_SYSTEM) -> 
         if password is None and len(wishes) > 1:
             raise invalid("#/password", "must be given: the address was registered more than once")
         one_time_tokens.take(token, Purpose.CONFIRM_REGISTRATION)
-        _add(User(id=wish.id, email=wish.email, password=hashed))
+        user = User(id=wish.id, email=wish.email, password=hashed)
+        _add(user)
+        known_addresses.note(user, by)
         one_time_tokens.end(*wishes)
         Registration.objects.filter(id__in=wishes).delete()
         record(auditing.REGISTERED, by.known_as(wish.id), auditing.the_user(wish.id))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from productwatch.accounts.models import RefreshFamily, User
-from productwatch.accounts.services import auditing, endings
+from productwatch.accounts.services import auditing, endings, guessing
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import record, record_at_times
 from productwatch.platform.problems import Conflict, Invalid, Unauthorized, invalid
@@ -47,9 +47,12 @@ def confirmed(user_id: UUID, password: str, by: Actor, pointer: str = "#/passwor
     user = User.objects.filter(id=user_id, is_active=True).first()
     if user is None:
         raise Unauthorized
+    guess = guessing.while_signed_in(user, by)
+    guess.begin()
     if not fits(user, password):
         record_at_times(auditing.PASSWORD_REFUSED, by, auditing.the_user(user.id))
         raise invalid(pointer, "is not your password")
+    guess.forgive()
     return user
 
 

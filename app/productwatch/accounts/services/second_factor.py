@@ -1,24 +1,18 @@
 """The second factor at work: a code of the user's app, or a recovery code, each taken once.
 
-An app's code is one of a million, so tries are counted for each account; a recovery code cannot be guessed, so it
-is taken however many tries there were, and nobody who tries codes keeps the owner out.
+An app's code is one of a million, so tries are counted; a recovery code cannot be guessed, so it is taken however
+many tries there were, and nobody who tries codes keeps the owner out.
 """
 
 import re
 from datetime import datetime
 
 from productwatch.accounts.models import SecondFactor, User
-from productwatch.accounts.services import auditing, recovery_codes, totp
+from productwatch.accounts.services import auditing, guessing, recovery_codes, totp
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import record, record_at_times
 from productwatch.platform import clock
-from productwatch.platform.limiter.metrics import begin_at_zero
-from productwatch.platform.limiter.policies import Policy
-from productwatch.platform.limiter.tries import Tries
 from productwatch.platform.problems import Unauthorized
-
-CODE_TRIES = Policy("code-tries", closed=True)
-begin_at_zero([CODE_TRIES])
 
 _BETWEEN = re.compile(r"[\s-]")
 
@@ -66,7 +60,7 @@ def fits(user: User, code: str, by: Actor) -> bool:
     if recovery_codes.FORM.fullmatch(plain):
         found = _recovers(user, plain, by)
     else:
-        found = bool(totp.FORM.fullmatch(plain)) and _is_of_the_app(user, plain)
+        found = bool(totp.FORM.fullmatch(plain)) and _is_of_the_app(user, plain, by)
     if not found:
         record_at_times(auditing.FACTOR_REFUSED, by, auditing.the_user(user.id))
     return found
@@ -92,13 +86,13 @@ def _recovers(user: User, code: str, by: Actor) -> bool:
     return used
 
 
-def _is_of_the_app(user: User, code: str) -> bool:
-    tries = Tries([(CODE_TRIES, ("account", str(user.id)))])
-    tries.begin()
+def _is_of_the_app(user: User, code: str, by: Actor) -> bool:
+    guess = guessing.of_code(user, by)
+    guess.begin()
     step = totp.step_of(user, bytes(user.second_factor.secret), code, clock.now()) if demanded(user) else None
     if step is None or not _taken(user.second_factor, step):
         return False
-    tries.forgive()
+    guess.forgive()
     return True
 
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from productwatch.accounts.models import RefreshFamily, RefreshToken, User
-from productwatch.accounts.services import auditing, passwords, second_factor
+from productwatch.accounts.services import auditing, guessing, known_addresses, passwords, second_factor
 from productwatch.accounts.services.endings import End, end
 from productwatch.audit.actors import THE_SYSTEM, Actor
 from productwatch.audit.services import record, record_at_times
@@ -53,13 +53,20 @@ def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else 
     """Begins a session, and returns what `give` gives for it in the same transaction.
 
     An unknown address, a wrong password, a deactivated user and one who may not are Unauthorized alike. All others,
-    who have shown the password, are told of a second factor that is demanded: see second_factor.check.
+    who have shown the password, are told of a second factor that is demanded: see second_factor.check. QuotaExceeded
+    where the account is being guessed at, see guessing.
     """
-    user = User.objects.select_related("second_factor").filter(email=email).first()
+    users = User.objects.select_related("second_factor").annotate(seen_at=known_addresses.seen_at(by))
+    user = users.filter(email=email).first()
+    seen = user.seen_at if user else None
+    guess = guessing.at_sign_in(email, by, is_known=seen is not None)
+    guess.begin()
     known = user if passwords.fits(user, password) and user and user.is_active and may(user) else None
+    if known:
+        guess.forgive()
     if known and second_factor.demanded(known):
         second_factor.check(known, code, by)
-    given = _begun(known, by, agent, give, may) if known else None
+    given = _begun(known, by, agent, give, seen) if known else None
     if given is None:
         record_at_times(auditing.SIGN_IN_REFUSED, by, auditing.whoever_it_is(user, email))
         raise Unauthorized("The address or the password is wrong.")
@@ -84,16 +91,16 @@ def sign_out(token: str, by: Actor = THE_SYSTEM) -> None:
 
 
 def _begun(
-    user: User, by: Actor, agent: Agent, give: Callable[[RefreshFamily], Given], may: Callable[[User], bool]
+    user: User, by: Actor, agent: Agent, give: Callable[[RefreshFamily], Given], seen: datetime | None = None
 ) -> Given | None:
-    """None where something of the user has changed meanwhile that decides who may sign in, and how."""
+    """None where something of the user has changed meanwhile that decides who may sign in, how, and to what."""
     with transaction.atomic():
-        same = User.objects.filter(password=user.password, token_version=user.token_version, is_active=True)
-        found = same.select_for_update(no_key=True).filter(id=user.id).first()
-        if found is None or not may(found):
+        same = User.objects.filter(id=user.id, password=user.password, token_version=user.token_version, is_active=True)
+        if not same.select_for_update(no_key=True).values_list("id"):
             return None
-        family = RefreshFamily.objects.create(user=found, device=agent.device, browser=agent.browser)
-        record(auditing.SIGN_IN, by.known_as(found.id), auditing.the_user(found.id), session=str(family.id))
+        family = RefreshFamily.objects.create(user=user, device=agent.device, browser=agent.browser)
+        record(auditing.SIGN_IN, by.known_as(user.id), auditing.the_user(user.id), session=str(family.id))
+        known_addresses.note(user, by, seen)
         return give(family)
 
 

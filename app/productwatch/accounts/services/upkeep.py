@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from productwatch.accounts.models import RefreshFamily, RefreshToken
+from productwatch.accounts.models import KnownAddress, RefreshFamily, RefreshToken
+from productwatch.accounts.services.known_addresses import KNOWN_FOR
 from productwatch.platform import clock
 from productwatch.platform.slices import SLICE, delete_in_slices
 
@@ -18,11 +19,12 @@ FAMILIES = 100
 
 
 def forget_expired() -> int:
-    """Removes expired tokens and ended sessions with theirs; returns how many tokens went."""
+    """Removes expired tokens, ended sessions with theirs, and addresses; returns how many tokens went."""
     before = clock.now() - KEPT_AFTER_EXPIRY
     total = 0
     while went := _forget_tokens(before):
         total += went
+    _forget_addresses()
     return total + _forget_ended(before)
 
 
@@ -46,6 +48,11 @@ def _forget_ended(before: datetime) -> int:
         if not _forget_empty(ids):
             break  # somebody holds their tokens: another time
     return total
+
+
+def _forget_addresses() -> None:
+    """Those that are known no more."""
+    delete_in_slices(KnownAddress.objects.filter(seen_at__lt=clock.now() - KNOWN_FOR).order_by("seen_at", "id"))
 
 
 def _forget_empty(ids: Collection[UUID]) -> int:

@@ -94,6 +94,7 @@ LISTS_SHARED_SECONDS: {{ .Values.listsSharedSeconds | quote }}
 CORS_ORIGINS: {{ join "," .Values.cors.origins | quote }}
 ADMIN_ENABLED: {{ .Values.admin.enabled | quote }}
 ADMIN_NEEDS_SECOND_FACTOR: {{ .Values.admin.requireSecondFactor | quote }}
+ARGON2: {{ .Values.passwords.argon2 | quote }}
 AUDIT_DAYS: {{ .Values.audit.keepDays | quote }}
 JOBS_AT_ONCE: {{ .Values.workers.jobsAtOnce | quote }}
 SEARCH_LANGUAGE: {{ .Values.search.language | quote }}
@@ -142,6 +143,9 @@ RATE_LIMIT_SUGGESTIONS: {{ .suggestions | quote }}
 RATE_LIMIT_SIGN_IN: {{ .signIn | quote }}
 RATE_LIMIT_SIGN_IN_DAILY: {{ .signInDaily | quote }}
 RATE_LIMIT_REFRESH: {{ .refresh | quote }}
+RATE_LIMIT_PASSWORD_TRIES: {{ .passwordTries | quote }}
+RATE_LIMIT_STRANGERS_TRIES: {{ .strangersTries | quote }}
+RATE_LIMIT_CODE_TRIES: {{ .codeTries | quote }}
 {{- end }}
 LOG_FORMAT: {{ .Values.logging.format | quote }}
 LOG_LEVEL: {{ .Values.logging.level | quote }}
