@@ -15,14 +15,14 @@ VERSION := 0.1.0
 BIN := .venv/bin
 BUILD_DIR ?= build
 LOCAL := PYTHONPATH=local:operator $(BIN)/python -m productwatch_local
-SUITES = $(wildcard $(addprefix tests/,api app openapi operator local chart overlays observability))
+SUITES = $(wildcard $(addprefix tests/,api security app openapi operator local chart overlays observability))
 COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --no-emit-index-url
 
 # The checkers import the application, which asks for its settings; they reach no server with these.
 CHECKED := PUBLIC_URL=http://localhost DATABASE_URL='postgresql://nobody@/none?host=/nonexistent' REDIS_URL=redis://localhost \
 	SECRET_KEY=$(shell printf '%064d' 0) DATA_KEY=$(shell printf '%064d' 0) SIGNING_KEYS_FILE=none PYTHONPATH=app:operator:local
 
-.PHONY: help setup run run-reset manage test api-fuzz lint format lock client docs image up down test-cluster test-cluster-long bench
+.PHONY: help setup run run-reset manage test attack api-fuzz lint format lock client docs image up down test-cluster test-cluster-long bench
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ manage: setup ## a command of manage.py with the data of `make run`: ARGS="repor
 
 test: setup client ## all tests that need no cluster, with a real Postgres and Valkey
 	$(BIN)/pytest $(SUITES) -q -n auto --maxprocesses 8 --dist worksteal $(ARGS)
+
+attack: setup ## tries on `TRUSTED_PROXIES=1 make run` what must not work, and tells how it is refused
+	PYTHONPATH=.:local:operator $(BIN)/python -m tests.security $(ARGS)
 
 api-fuzz: setup ## asks the API what nobody would, for minutes; EXAMPLES=100, SEED=1
 	API_EXAMPLES=$(or $(EXAMPLES),100) API_SEED=$(or $(SEED),1) $(BIN)/pytest tests/api/test_schemathesis.py -q -p no:xdist $(ARGS)

@@ -1,4 +1,4 @@
-"""`python -m tests.security FOLDER` tries every attack on the run in that folder, and tells how each was refused.
+"""`make attack` tries every attack on the run in `.run`, or in the folder given, and tells how each was refused.
 
 The run has to believe one proxy, as `TRUSTED_PROXIES=1 make run` does: the attackers come from many addresses. Where
 one gets through the command ends with 1.

@@ -3,13 +3,12 @@
 import json
 import secrets
 from dataclasses import dataclass
-from email import message_from_bytes, policy
 from pathlib import Path
-from re import search
 
 import httpx
 
 from productwatch_local.processes import until
+from tests.letters import Letter, letters_to
 
 API = "/api/v1"
 
@@ -62,18 +61,13 @@ class Target:
         return self.stranger().post(f"{API}/auth/confirm", json={"token": token} | more)
 
     def token_mailed_to(self, email: str, *, number: int = 1) -> str:
-        """Of the link in the latest of so many mails to the address, which may be on their way."""
+        """That of the latest of so many mails to the address, which may be on their way."""
         assert until(lambda: len(self.mails_to(email)) >= number, patience=60), f"no mail to {email}"
-        found = search(r"[#?&]token=([\w.-]+)", self.mails_to(email)[-1])
-        assert found, "the mail holds no token"
-        return found[1]
+        return self.mails_to(email)[-1].token
 
-    def mails_to(self, email: str) -> list[str]:
-        """Their texts, the oldest first."""
-        files = sorted(self._mails.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
-        mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
-        texts = [(mail["To"], mail.get_body(("plain",))) for mail in mails]
-        return [text.get_content() for to, text in texts if email in to and text]
+    def mails_to(self, email: str) -> list[Letter]:
+        """The oldest first."""
+        return letters_to(email, self._mails)
 
     def until_refused(self, path: str, bearer: dict[str, str]) -> bool:
         """Whether it is, within a minute."""

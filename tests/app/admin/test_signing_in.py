@@ -123,12 +123,14 @@ def test_bounds_a_password_before_it_is_hashed(carol: User, length: int) -> None
         "javascript:alert(1)",
         "/api/docs",
         "/admin//evil",
+        "/admin/../api/docs",
         "",
     ],
 )
 def test_leads_nowhere_but_into_the_admin(carol: User, wanted: str) -> None:
     answer = enter(Client(), carol.email, query=f"?next={wanted}")
     assert answer["Location"].startswith("/admin/")
+    assert ".." not in answer["Location"]
 
 
 def test_leads_on_to_what_was_asked_for(carol: User) -> None:

@@ -62,7 +62,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def way_on(request: HttpRequest) -> str:
     """The page of the admin that was asked for; no other address is followed, whatever the request says."""
     wanted = request.GET.get(NEXT, "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and ".." not in wanted
     return wanted if is_ours and wanted.startswith(settings.SESSION_COOKIE_PATH) else reverse("admin:index")
 
 
