@@ -17,6 +17,7 @@ ORDER = [
     "test_bare_release",
     "test_catalog",
     "test_accounts",
+    "test_admin",
     "test_visits",
     "test_mails",
     "test_reports",
