@@ -22,6 +22,10 @@ AUDIT = with_permission("audit.read", "admin")
 CALLERS = {
     "register": EVERYBODY,
     "confirm_registration": EVERYBODY,
+    "forget_password": EVERYBODY,
+    "reset_password": EVERYBODY,
+    "change_email": SIGNED_IN,
+    "confirm_email": EVERYBODY,
     "login": EVERYBODY,
     "refresh": EVERYBODY,
     "logout": EVERYBODY,

@@ -7,3 +7,5 @@ class Mail(StrEnum):
     REGISTRATION = "registration"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - a kind of mail
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail
+    EMAIL_AGREE = "email_agree"
+    EMAIL_PROVE = "email_prove"

@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
-from productwatch.accounts.services import confirming, one_time_tokens, upkeep
+from productwatch.accounts.services import confirming, email_changes, one_time_tokens, upkeep
 
 
 @shared_task(name="productwatch.accounts.forget_expired")
 def forget_expired() -> int:
-    return upkeep.forget_expired() + one_time_tokens.forget_expired() + confirming.forget_old()
+    wishes = confirming.forget_old() + email_changes.forget_old()
+    return upkeep.forget_expired() + one_time_tokens.forget_expired() + wishes

@@ -124,7 +124,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "MinimumLengthValidator": {"min_length": 10},
         "CommonPasswordValidator": {},
     }.items()
-]
+] + [{"NAME": "productwatch.accounts.strength.HardToGuess"}]
 ARGON2 = environment.parsed("ARGON2", environment.argon2, "19456/2/1", "KiB/passes/lanes like 19456/2/1")
 ACCESS_TOKEN_SECONDS = 5 * 60
 REFRESH_TOKEN_SECONDS = 14 * 24 * 3600

@@ -7,6 +7,8 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from productwatch.accounts.models import User
+from productwatch.accounts.services import email_changes
+from productwatch.audit.actors import THE_SYSTEM
 from productwatch.platform.limiter.quota import Quota
 from tests.app.accounts.calling import PASSWORD, post, signed_in
 from tests.app.mailbox import Mailbox
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 BOB = "bob@example.com"
-PAGES = ["confirm"]
+PAGES = ["confirm", "forgotten", "reset", "email"]
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +81,26 @@ def test_refuse_a_code_that_was_used(token: str) -> None:
     answer = sent("confirm", token=token, password=PASSWORD)
     assert answer.status_code == 422
     assert "The code does not work" in answer.content.decode()
+
+
+def test_lead_from_a_forgotten_password_to_another_one(ann: User, mailbox: Mailbox) -> None:
+    assert "Look into your mailbox" in sent("forgotten", email=ann.email).content.decode()
+    page = sent("reset", token=mailbox.one().token, password="otters under the new bridge").content.decode()
+    assert "Your password is set" in page
+    assert signed_in(ann.email, "otters under the new bridge")
+
+
+def test_say_the_same_to_whoever_has_no_account(ann: User, mailbox: Mailbox) -> None:
+    known, unknown = (sent("forgotten", email=email) for email in (ann.email, "nobody@example.com"))
+    assert known.content == unknown.content
+    assert sent("forgotten", email="nobody").status_code == 422
+
+
+def test_confirm_both_ends_of_a_change_of_address(ann: User, mailbox: Mailbox) -> None:
+    email_changes.ask(ann.id, BOB, PASSWORD, THE_SYSTEM)
+    one, other = (sent("email", token=letter.token).content.decode() for letter in mailbox.new())
+    assert ("One of two" in one, "Your address is changed" in other) == (True, True)
+    assert User.objects.get().email == BOB
 
 
 def test_show_what_was_sent_as_text() -> None:

@@ -11,7 +11,7 @@ from productwatch.config import health
 from productwatch.platform import keyring
 from productwatch.platform.redis import breaker
 
-PAGES = ["/api/docs", "/api/redoc", "/account/confirm"]
+PAGES = ["/api/docs", "/api/redoc", "/account/confirm", "/account/forgotten"]
 ADDRESSES = ["/healthz/live", "/.well-known/jwks.json", "/api/openapi.json", *PAGES]
 
 

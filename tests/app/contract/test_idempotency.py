@@ -29,9 +29,8 @@ pytestmark = pytest.mark.django_db
 HEADER = "Idempotency-Key"
 ANSWER_A_SECRET = {"login", "refresh", "make_api_key"}
 SECOND_FACTOR = {"begin_second_factor", "confirm_second_factor", "remake_recovery_codes", "remove_second_factor"}
-TAKE_NONE = (
-    ANSWER_A_SECRET | SECOND_FACTOR | {"register", "confirm_registration", "logout", "change_password", "record_visit"}
-)
+BY_MAIL = {"register", "confirm_registration", "forget_password", "reset_password", "change_email", "confirm_email"}
+TAKE_NONE = ANSWER_A_SECRET | SECOND_FACTOR | BY_MAIL | {"logout", "change_password", "record_visit"}
 """A new one is to be entered here, and to declare why."""
 
 CHANGING = [each for each in OPERATIONS if each.method in {"POST", "PUT", "PATCH", "DELETE"}]

@@ -2,6 +2,8 @@
 
 from ninja import Router
 
+from productwatch.accounts.api.emails import router as emails
+from productwatch.accounts.api.forgotten import router as forgotten
 from productwatch.accounts.api.keys import router as keys
 from productwatch.accounts.api.passwords import router as passwords
 from productwatch.accounts.api.registration import router as registration
@@ -13,5 +15,7 @@ from productwatch.accounts.api.users import router as users
 router = Router()
 for part in (registration, signing_in, passwords, sessions, keys):
     router.add_router("/auth", part)
+router.add_router("/auth/password", forgotten)
+router.add_router("/auth/email", emails)
 router.add_router("/auth/second-factor", second_factors)
 router.add_router("", users)

@@ -14,7 +14,7 @@ from productwatch.platform.limiter.policies import limited
 
 router = Router(tags=["auth"])
 
-REGISTERED = {"detail": "A mail has been sent to the address: it says how to go on."}
+MAIL_SENT = {"detail": "A mail has been sent to the address: it says how to go on."}
 
 
 @router.post(
@@ -22,7 +22,7 @@ REGISTERED = {"detail": "A mail has been sent to the address: it says how to go 
     auth=None,
     operation_id="register",
     summary="Ask for an account",
-    response={202: schemas.Registered},
+    response={202: schemas.MailSent},
 )
 @without_key(NO_QUICK_HASH)
 @limited(SIGN_IN, SIGN_IN_DAILY)
@@ -32,7 +32,7 @@ def register(request: HttpRequest, body: schemas.Registration) -> Status[Any]:
     The answer is the same where the address has an account already: then the mail says that.
     """
     registration.register(body.email, body.password, actor_of(request))
-    return Status(202, REGISTERED)
+    return Status(202, MAIL_SENT)
 
 
 @router.post(

@@ -1,5 +1,6 @@
 """People who sign in, and with what."""
 
+from productwatch.accounts.models.email_changes import EmailChange
 from productwatch.accounts.models.keys import ApiKey
 from productwatch.accounts.models.known_addresses import KnownAddress
 from productwatch.accounts.models.one_time_tokens import OneTimeToken, Purpose
@@ -10,6 +11,7 @@ from productwatch.accounts.models.users import Role, User
 
 __all__ = [
     "ApiKey",
+    "EmailChange",
     "KnownAddress",
     "OneTimeToken",
     "Purpose",

@@ -68,9 +68,11 @@ def _read(form: type[Form], request: HttpRequest) -> Form:
     try:
         return form.model_validate(given)
     except ValidationError as error:
-        raise Invalid(
-            [{"pointer": f"#/{found['loc'][0]}", "detail": found["msg"]} for found in error.errors()]
-        ) from None
+        raise Invalid([_error(found["loc"], found["msg"]) for found in error.errors()]) from None
+
+
+def _error(place: tuple[int | str, ...], detail: str) -> dict[str, str]:
+    return {"pointer": f"#/{place[0]}", "detail": detail.removeprefix("Value error, ")}
 
 
 def _refusal(request: HttpRequest, name: str, problem: Problem) -> HttpResponse:

@@ -1,8 +1,9 @@
 """What the accounts' API takes and gives."""
 
+from productwatch.accounts.schemas.emails import EmailChange, EmailConfirmation, EmailConfirmed
 from productwatch.accounts.schemas.keys import ApiKey, ApiKeyIn, ApiKeys, NewApiKey
-from productwatch.accounts.schemas.passwords import PasswordChange
-from productwatch.accounts.schemas.registration import Confirmation, ConfirmationByPage, Registered, Registration
+from productwatch.accounts.schemas.passwords import PasswordChange, PasswordForgotten, PasswordReset
+from productwatch.accounts.schemas.registration import Confirmation, ConfirmationByPage, MailSent, Registration
 from productwatch.accounts.schemas.second_factors import (
     NewRecoveryCodes,
     NewSecondFactor,
@@ -22,13 +23,18 @@ __all__ = [
     "Confirmation",
     "ConfirmationByPage",
     "Credentials",
+    "EmailChange",
+    "EmailConfirmation",
+    "EmailConfirmed",
+    "MailSent",
     "Me",
     "NewApiKey",
     "NewRecoveryCodes",
     "NewSecondFactor",
     "PasswordChange",
+    "PasswordForgotten",
+    "PasswordReset",
     "Refresh",
-    "Registered",
     "Registration",
     "SecondFactor",
     "SecondFactorBegin",

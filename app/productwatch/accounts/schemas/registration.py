@@ -12,7 +12,7 @@ class Registration(Body):
     password: NewPassword
 
 
-class Registered(Schema):
+class MailSent(Schema):
     detail: str = Field(examples=["A mail has been sent to the address: it says how to go on."])
 
 

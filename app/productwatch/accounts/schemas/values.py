@@ -21,7 +21,7 @@ NewPassword = Annotated[
         min_length=10,
         max_length=LONGEST_PASSWORD,
         json_schema_extra=NO_NUL,
-        description="neither a common one nor one like the address",
+        description="neither common, nor like the address, nor easy to guess",
         examples=["otters under the new bridge"],
     ),
 ]

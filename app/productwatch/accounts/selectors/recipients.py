@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from productwatch.accounts.mails import Mail
-from productwatch.accounts.models import Registration, Role, User
+from productwatch.accounts.models import EmailChange, Registration, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ def recipient_of(mail: Mail, subject: UUID) -> Recipient | None:
     """Who gets that mail about that subject; None where it is gone, or belongs to somebody who was deactivated."""
     if mail is Mail.REGISTRATION:
         return _who_registered(subject)
+    if mail in {Mail.EMAIL_AGREE, Mail.EMAIL_PROVE}:
+        return _who_changes(subject, mail)
     return next(iter(active_recipients([subject])), None)
 
 
@@ -50,6 +52,14 @@ def _who_registered(registration_id: UUID) -> Recipient | None:
     if owner is None:
         return Recipient(registration_id, email)
     return Recipient(owner.id, owner.email) if owner.is_active else None
+
+
+def _who_changes(change_id: UUID, mail: Mail) -> Recipient | None:
+    """At that end of the change of an address."""
+    change = EmailChange.objects.select_related("user").filter(id=change_id, user__is_active=True).first()
+    if change is None:
+        return None
+    return Recipient(change.user_id, change.user.email if mail is Mail.EMAIL_AGREE else change.email)
 
 
 def _active() -> QuerySet[User]:

@@ -9,6 +9,10 @@ from productwatch.platform.keyed_hash import keyed_hash
 SIGN_IN, SIGN_IN_REFUSED = "sign-in", "sign-in-refused"
 REGISTRATION_ASKED, REGISTERED, ADMIN_MADE = "registration-asked", "registered", "admin-made"
 PASSWORD_CHANGED, PASSWORD_REFUSED = "password-changed", "password-refused"
+RESET_ASKED, PASSWORD_RESET = "password-reset-asked", "password-reset"
+EMAIL_ASKED, EMAIL_AGREED, EMAIL_PROVED, EMAIL_CHANGED = (
+    f"email-change-{act}" for act in ("asked", "agreed", "proved", "done")
+)
 ROLE_CHANGED, ACTIVATED, DEACTIVATED = "role-changed", "activated", "deactivated"
 FACTOR_ON, FACTOR_OFF, FACTOR_RESET = "second-factor-on", "second-factor-off", "second-factor-reset"
 FACTOR_MISSING, FACTOR_REFUSED = "second-factor-missing", "second-factor-refused"

@@ -64,6 +64,13 @@ def revoke_key(user_id: UUID, key_id: UUID, by: Actor) -> None:
     revoke(key_id)
 
 
+@transaction.atomic
+def revoke_all(user_id: UUID, by: Actor) -> None:
+    """Whatever programs the user has given a key."""
+    for key_id in ApiKey.objects.filter(user=user_id, revoked_at=None).values_list("id", flat=True):
+        revoke_key(user_id, key_id, by)
+
+
 class Keys:
     """Tells whose a key is, and notes now and then that it is used."""
 

@@ -25,6 +25,11 @@ def seen(user: User, by: Actor) -> datetime | None:
     return found
 
 
+def forget(user: User) -> None:
+    """Nobody has signed in from anywhere: it may have been somebody else."""
+    KnownAddress.objects.filter(user=user).delete()
+
+
 def note(user: User, by: Actor, before: datetime | None = None) -> None:
     """The user has shown who they are, from there; `before` is when they did so last, where that is known."""
     if by.address is None or (before and before > clock.now() - NOTED_EVERY):

@@ -6,9 +6,11 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
-from productwatch.accounts.models import RefreshFamily, User
-from productwatch.accounts.services import auditing, endings, guessing
+from productwatch.accounts.mails import Mail
+from productwatch.accounts.models import EmailChange, RefreshFamily, User
+from productwatch.accounts.services import auditing, endings, guessing, mailing, one_time_tokens
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import record, record_at_times
 from productwatch.platform.problems import Conflict, Invalid, Unauthorized, invalid
@@ -62,17 +64,25 @@ def change(user_id: UUID, session_id: UUID, current: str, new: str, by: Actor) -
     refuse_easy(new, user, "#/new")
     if new == current:
         raise invalid("#/new", "is the password that you have")
-    _set(user, make_password(new), session_id, by)
+    hashed = make_password(new)
+    with transaction.atomic():
+        same = User.objects.select_for_update(no_key=True).filter(id=user.id, password=user.password, is_active=True)
+        now = same.first()
+        if now is None:
+            raise Conflict("The password has been changed at this very moment.")
+        replace(now, hashed, RefreshFamily.objects.exclude(id=session_id), by)
+        record(auditing.PASSWORD_CHANGED, by, auditing.the_user(now.id))
 
 
-@transaction.atomic
-def _set(user: User, hashed: str, session_id: UUID, by: Actor) -> None:
-    same = User.objects.select_for_update(no_key=True).filter(id=user.id, password=user.password, is_active=True)
-    now = same.first()
-    if now is None:
-        raise Conflict("The password has been changed at this very moment.")
-    now.password, now.token_version = hashed, now.token_version + 1
-    now.save(update_fields=["password", "token_version"])
-    endings.end(RefreshFamily.objects.filter(user=now).exclude(id=session_id), endings.End.NEW_PASSWORD, by)
-    record(auditing.PASSWORD_CHANGED, by, auditing.the_user(now.id))
-    revoke(now.id, now.token_version)
+def replace(user: User, hashed: str, sessions: QuerySet[RefreshFamily], by: Actor) -> None:
+    """Gives the locked user another password, ends those of the sessions that are theirs, and has them told by mail.
+
+    Whatever else was on its way ends, too: links that set a password, and a change of the address.
+    """
+    user.password, user.token_version = hashed, user.token_version + 1
+    user.save(update_fields=["password", "token_version"])
+    endings.end(sessions.filter(user=user), endings.End.NEW_PASSWORD, by)
+    one_time_tokens.end(user.id)
+    EmailChange.objects.filter(user=user).delete()
+    mailing.ask_for(Mail.PASSWORD_CHANGED, user.id)
+    revoke(user.id, user.token_version)

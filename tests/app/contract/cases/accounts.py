@@ -7,8 +7,8 @@ import jwt
 import pyotp
 from django.contrib.auth.hashers import make_password
 
-from productwatch.accounts.models import ApiKey, RefreshFamily, Registration, Role, SecondFactor, User
-from productwatch.accounts.services import confirming, enrolment, keys, sessions
+from productwatch.accounts.models import ApiKey, EmailChange, RefreshFamily, Registration, Role, SecondFactor, User
+from productwatch.accounts.services import confirming, email_changes, enrolment, keys, resetting, sessions
 from productwatch.audit.actors import THE_SYSTEM
 from productwatch.platform import clock
 from tests.app.contract.case import Call, Case
@@ -123,14 +123,35 @@ def one_that_waits(rows: int) -> Call:
     return Call(body={"code": pyotp.TOTP(secret).now()}, token=token)
 
 
+def a_forgotten_password(rows: int) -> Call:
+    an_account(rows)
+    token = resetting.token_for(User.objects.get(email=EMAIL).id, EMAIL)
+    return Call(body={"token": token, "password": "otters under the new bridge"})
+
+
+def my_address(rows: int) -> Call:
+    return Call(body={"email": "another@example.com", "password": PASSWORD}, token=my_session(rows).token)
+
+
+def a_change_of_my_address(rows: int) -> Call:
+    an_account(rows)
+    mine = User.objects.get(email=EMAIL)
+    change = EmailChange.objects.create(user=mine, email="another@example.com", proved_at=clock.now())
+    return Call(body={"token": email_changes.token_for(change.id, email_changes.AGREE, EMAIL)})
+
+
 CASES = {
+    "forget_password": Case(6, an_account),
+    "reset_password": Case(17, a_forgotten_password),
+    "change_email": Case(11, my_address, strangers=422, knows_who_is_active=True),
+    "confirm_email": Case(12, a_change_of_my_address),
     "register": Case(5),
     "confirm_registration": Case(11, a_registration),
     "login": Case(8, an_account, (a_sign_in_with_a_code,)),
     "refresh": Case(3, a_session),
     "logout": Case(4, a_session),
     "me": Case(1, knows_who_is_active=True),
-    "change_password": Case(8, my_password, strangers=422, knows_who_is_active=True),
+    "change_password": Case(11, my_password, strangers=422, knows_who_is_active=True),
     "list_sessions": Case(1, my_sessions),
     "end_session": Case(3, my_session, strangers=404),
     "end_other_sessions": Case(3, my_session),
