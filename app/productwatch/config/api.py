@@ -20,6 +20,7 @@ from productwatch.platform.api_keys import Remembering, set_keeper
 from productwatch.platform.idempotency import Once
 from productwatch.platform.json import OrjsonRenderer, StrictParser
 from productwatch.platform.problems import problem_response
+from productwatch.privacy.api import router as privacy
 from productwatch.visits.api import router as visits
 
 DESCRIPTION = """\
@@ -40,7 +41,7 @@ def build() -> NinjaAPI:
         urls_namespace="api",
         openapi_extra={"info": {"license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"}}},
     )
-    for router in (accounts, audit, catalog, visits, notifications):
+    for router in (accounts, privacy, audit, catalog, visits, notifications):
         api.add_router("/v1", router)
     for kind in (ValidationError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, _answer_problem)

@@ -8,7 +8,8 @@ class ProductWatch(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from productwatch.config import celery, subscriptions  # noqa: PLC0415 - models are there only now
+        from productwatch.config import celery, personal_data, subscriptions  # noqa: PLC0415 - models are there only now
 
         celery.app.set_default()
         subscriptions.connect()
+        personal_data.join_all()

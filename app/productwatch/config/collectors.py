@@ -10,6 +10,7 @@ from productwatch.catalog import selectors as catalog
 from productwatch.events import selectors as events
 from productwatch.notifications import selectors as notifications
 from productwatch.platform.database import DATABASE_AWAY
+from productwatch.privacy import selectors as privacy
 
 
 class DatabaseCollector(Collector):
@@ -44,9 +45,9 @@ def _deliveries() -> GaugeMetricFamily:
 
 def _jobs() -> GaugeMetricFamily:
     family = GaugeMetricFamily(
-        "productwatch_jobs", "Imports and exports that are kept, by kind and state.", labels=["kind", "state"]
+        "productwatch_jobs", "Imports, exports and erasures that are kept, by kind and state.", labels=["kind", "state"]
     )
-    for kind, state, count in catalog.jobs_by_state():
+    for kind, state, count in [*catalog.jobs_by_state(), *privacy.jobs_by_state()]:
         family.add_metric([kind, state], count)
     return family
 

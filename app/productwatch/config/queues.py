@@ -56,6 +56,8 @@ EACH_MINUTE = (
     "productwatch.catalog.publish_due",
     "productwatch.events.dispatch",
     "productwatch.notifications.sweep",
+    "productwatch.privacy.erase_accounts",
+    "productwatch.privacy.export_accounts",
     "productwatch.reports.tick",
     "productwatch.visits.upkeep",
 )
@@ -66,6 +68,7 @@ EACH_HOUR = (
     "productwatch.catalog.forget_images",
     "productwatch.events.forget_handled",
     "productwatch.idempotency.forget_expired",
+    "productwatch.privacy.tidy",
 )
 EACH_NIGHT = ("productwatch.catalog.count_words",)
 TIMES = ((EACH_MINUTE, crontab()), (EACH_HOUR, crontab(minute="17")), (EACH_NIGHT, crontab(minute="37", hour="3")))

@@ -169,6 +169,7 @@ INSTALLED_APPS = [
     "productwatch.idempotency",
     "productwatch.audit",
     "productwatch.accounts",
+    "productwatch.privacy",
     "productwatch.catalog",
     "productwatch.visits",
     "productwatch.notifications",

@@ -30,7 +30,8 @@ HEADER = "Idempotency-Key"
 ANSWER_A_SECRET = {"login", "refresh", "make_api_key"}
 SECOND_FACTOR = {"begin_second_factor", "confirm_second_factor", "remake_recovery_codes", "remove_second_factor"}
 BY_MAIL = {"register", "confirm_registration", "forget_password", "reset_password", "change_email", "confirm_email"}
-TAKE_NONE = ANSWER_A_SECRET | SECOND_FACTOR | BY_MAIL | {"logout", "change_password", "record_visit"}
+ONES_OWN_DATA = {"export_account", "erase_my_account"}
+TAKE_NONE = ANSWER_A_SECRET | SECOND_FACTOR | BY_MAIL | ONES_OWN_DATA | {"logout", "change_password", "record_visit"}
 """A new one is to be entered here, and to declare why."""
 
 CHANGING = [each for each in OPERATIONS if each.method in {"POST", "PUT", "PATCH", "DELETE"}]

@@ -24,6 +24,8 @@ class User(AbstractBaseUser):
     """Somebody with an address in lower case that was shown to be theirs; who is not active signs in nowhere and gets
     no mail. Whoever has not confirmed the address yet is a `Registration`, and no user.
 
+    Of who has erased their account the row stays, with nothing in it that tells who that was.
+
     What takes rights away raises `token_version`: access tokens of an earlier one are refused.
     """
 
@@ -33,6 +35,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     token_version = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    erased_at = models.DateTimeField(null=True)
     last_login = None  # how Django drops an inherited column
 
     USERNAME_FIELD = "email"

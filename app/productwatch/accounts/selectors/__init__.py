@@ -11,7 +11,7 @@ from productwatch.accounts.selectors.recipients import (
 )
 from productwatch.accounts.selectors.second_factors import second_factor
 from productwatch.accounts.selectors.sessions import sessions
-from productwatch.accounts.selectors.users import any_user, somebody_was_here, user, users
+from productwatch.accounts.selectors.users import any_user, person, somebody_was_here, user, users
 
 __all__ = [
     "Recipient",
@@ -22,6 +22,7 @@ __all__ = [
     "has_account",
     "key",
     "keys",
+    "person",
     "recipient_of",
     "second_factor",
     "sessions",

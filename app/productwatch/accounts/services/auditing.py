@@ -18,6 +18,7 @@ FACTOR_ON, FACTOR_OFF, FACTOR_RESET = "second-factor-on", "second-factor-off", "
 FACTOR_MISSING, FACTOR_REFUSED = "second-factor-missing", "second-factor-refused"
 RECOVERY_CODE_USED, RECOVERY_CODES_MADE = "recovery-code-used", "recovery-codes-made"
 KEY_MADE, KEY_REVOKED = "api-key-made", "api-key-revoked"
+ACCOUNT_EXPORTED, ACCOUNT_ERASED = "account-exported", "account-erased"
 
 _End = RefreshFamily.End
 ENDED = {_End.LOGOUT: "sign-out", _End.REUSE: "refresh-reused"} | dict.fromkeys(

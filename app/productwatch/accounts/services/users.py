@@ -28,8 +28,8 @@ def change(
     NotFound where there is no such user, Conflict where no active admin would be left, PreconditionFailed where the
     tokens of the user are of another version than the caller has seen.
     """
-    admins = _locked_admins()
-    user = User.objects.select_for_update(no_key=True).filter(id=user_id).first()
+    admins = locked_admins()
+    user = User.objects.select_for_update(no_key=True).filter(id=user_id, erased_at=None).first()
     if user is None:
         raise NotFound("There is no such user.")
     only_if.check(user.token_version, lambda: str(user.token_version))
@@ -46,7 +46,7 @@ def change(
     _tell(user, before, by)
 
 
-def _locked_admins() -> set[UUID]:
+def locked_admins() -> set[UUID]:
     """In one order, so that of two admins who take each other's role one comes second, and finds the other gone."""
     admins = User.objects.filter(role=Role.ADMIN, is_active=True).order_by("id").select_for_update(no_key=True)
     return set(admins.values_list("id", flat=True))

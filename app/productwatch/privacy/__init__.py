@@ -1,0 +1,1 @@
+"""What somebody may ask of us about their own data: all of it as a file, and that it goes."""
