@@ -5,15 +5,19 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from productwatch.platform.schema import Moment, Next, Page
+from productwatch.platform.schema import Filters, Moment, Next, Page
 
 
-class AuditPage(Page):
+class AuditFilters(Filters):
     act: str | None = Field(None, max_length=40, pattern=r"^[a-z-]+$", description="only this act, such as sign-in")
     actor: UUID | None = Field(None, description="only acts of the user or API key of this id")
     subject: UUID | None = Field(None, description="only acts on the user, session or API key of this id")
     first: Moment | None = Field(None, alias="from", description="none before this time")
     end: Moment | None = Field(None, alias="to", description="none at or after this time")
+
+
+class AuditPage(Page, AuditFilters):
+    """The same, page by page."""
 
 
 class Party(Schema):

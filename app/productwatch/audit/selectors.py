@@ -14,7 +14,10 @@ from productwatch.platform import paging
 Row = dict[str, Any]
 
 _COLUMNS = ("id", "at", "act", "actor_kind", "actor_id", "subject_kind", "subject_id", "details", "address")
-_NEWEST_FIRST = paging.Order(("at", "id"), descending=True)
+_NEWEST_FIRST, _OLDEST_FIRST = paging.Order(("at", "id"), descending=True), paging.Order(("at", "id"))
+
+AT_ONCE = 2000
+"""Entries that an export has in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,13 @@ def entries(wanted: Wanted, cursor: str | None, limit: int) -> Row:
 
 
 def all_entries(wanted: Wanted) -> Iterator[Row]:
-    """The oldest first, however many they are."""
-    return map(_shown, wanted.rows().order_by("at", "id").iterator(chunk_size=2000))
+    """The oldest first, however many they are: read portion by portion, each behind the one before."""
+    rows = wanted.rows()
+    found = list(_OLDEST_FIRST.sorted(rows)[:AT_ONCE])
+    while found:
+        yield from map(_shown, found)
+        behind = _OLDEST_FIRST.behind(rows, _OLDEST_FIRST.position(found[-1]))
+        found = list(_OLDEST_FIRST.sorted(behind)[:AT_ONCE]) if len(found) == AT_ONCE else []
 
 
 def there_are(number: int, act: str, since: datetime, subject: UUID | None = None) -> bool:

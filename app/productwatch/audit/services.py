@@ -27,6 +27,10 @@ class Subject:
     id: UUID | None
 
 
+THE_LOG, EXPORTED = Subject("audit-log", None), "audit-exported"
+"""That somebody has taken the log away, to be told in it."""
+
+
 def record(act: str, by: Actor, subject: Subject, **details: str) -> None:
     """Adds an entry to the caller's transaction: act and entry are kept together or not at all."""
     Entry.objects.create(

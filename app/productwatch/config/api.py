@@ -9,6 +9,7 @@ from productwatch.accounts.api import router as accounts
 from productwatch.accounts.services.keys import Keys
 from productwatch.audit.api import router as audit
 from productwatch.catalog.api import router as catalog
+from productwatch.config.auditing import audit_changes
 from productwatch.config.bodies import bound_bodies
 from productwatch.config.errors import problem_of
 from productwatch.config.idempotency import take_keys
@@ -46,6 +47,7 @@ def build() -> NinjaAPI:
     for kind in (ValidationError, HttpError, AuthenticationError, Exception):
         api.add_exception_handler(kind, _answer_problem)
     set_keeper(Remembering(Keys()))
+    audit_changes(api)
     take_keys(api, Once(PostgresStore()))
     put_behind_limits(api)
     bound_bodies(api)

@@ -8,15 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from productwatch.config.operations import operations
+from productwatch.config.operations import CHANGING, operations
 from productwatch.platform.idempotency import Once, reason_without_key
 from productwatch.platform.uploads import is_streamed, upload_of
 
-_CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-
 
 def takes_key(operation: Operation) -> bool:
-    return not _CHANGING.isdisjoint(operation.methods) and reason_without_key(operation.view_func) is None
+    return not CHANGING.isdisjoint(operation.methods) and reason_without_key(operation.view_func) is None
 
 
 def take_keys(api: NinjaAPI, once: Once) -> None:

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
+CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+"""Methods."""
+
 
 def operations(api: NinjaAPI) -> Iterator[Operation]:
     """Call it once all routers are added."""

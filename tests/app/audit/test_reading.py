@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from productwatch.accounts.models import User
+from productwatch.audit import selectors
 from productwatch.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +89,48 @@ def test_refuses_what_it_does_not_know(admin_client: Client, query: dict[str, st
     assert admin_client.get("/api/v1/audit", query).status_code == 422
 
 
+def exported(client: Client, **query: str) -> list[dict[str, Any]]:
+    answer: Any = client.get("/api/v1/audit/export", query)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    return [json.loads(line) for line in b"".join(answer.streaming_content).splitlines()]
+
+
+def test_is_exported_as_the_list_shows_it(admin_client: Client) -> None:
+    for minute in range(3):
+        entry("sign-in", minute=minute, details={"to": "admin"}, address=b"\1" * 16)
+    listed = admin_client.get("/api/v1/audit").json()["items"]
+    assert exported(admin_client) == listed[::-1]
+
+
+def test_is_exported_by_the_same_filters(admin_client: Client) -> None:
+    entry("sign-in", minute=1)
+    entry("sign-out", actor=BOB, minute=2)
+    entry("registered", subject=ANN, minute=3)
+    queries: list[dict[str, str]] = [
+        {"act": "sign-in"},
+        {"actor": str(BOB)},
+        {"subject": str(ANN)},
+        {"from": "2026-11-01T00:02:00Z", "to": "2026-11-01T00:03:00Z"},
+        {"to": "2099-01-01T00:00:00Z", "act": "registered"},
+    ]
+    found = [[each["act"] for each in exported(admin_client, **query)] for query in queries]
+    assert found == [["sign-in"], ["sign-out"], ["registered"], ["sign-out"], ["registered"]]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 5])
+def test_is_exported_whole_in_whichever_portions(
+    admin_client: Client, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "AT_ONCE", 2)
+    made = [entry("sign-in").id for _ in range(number)]
+    assert [each["id"] for each in exported(admin_client)] == made
+
+
+def test_tells_who_took_it_away(admin_client: Client, admin: User) -> None:
+    exported(admin_client)
+    assert [each["actor"]["id"] for each in exported(admin_client, act="audit-exported")] == [str(admin.id)]
+
+
 def test_is_printed_as_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     entry("sign-in", minute=1)
     entry("sign-out", minute=2)
@@ -94,6 +138,8 @@ def test_is_printed_as_json_lines(capsys: pytest.CaptureFixture[str]) -> None:
     assert [json.loads(line)["act"] for line in capsys.readouterr().out.splitlines()] == ["sign-in", "sign-out"]
     call_command("export_audit", "--from", "2026-11-01T01:02+01:00", "--act", "sign-out")
     assert len(capsys.readouterr().out.splitlines()) == 1
+    call_command("export_audit", "--actor", str(ANN), "--subject", str(ANN))
+    assert capsys.readouterr().out == ""
 
 
 def test_is_printed_from_a_time_alone() -> None:

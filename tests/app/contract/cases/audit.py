@@ -18,4 +18,12 @@ def entries_of_an_act(rows: int) -> Call:
     return Call(query={"act": "sign-in", "from": "2026-01-01T00:00:00Z", "limit": 1})
 
 
-CASES = {"list_audit_entries": Case(1, entries, (entries_of_an_act,))}
+def entries_to_export(rows: int) -> Call:
+    entries(rows)
+    return Call(query={"act": "sign-in", "from": "2026-01-01T00:00:00Z"})
+
+
+CASES = {
+    "list_audit_entries": Case(1, entries, (entries_of_an_act,)),
+    "export_audit_entries": Case(4, entries_to_export),
+}

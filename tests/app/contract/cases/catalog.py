@@ -195,6 +195,6 @@ CASES = {
     "list_product_types": Case(1, a_type),
     "get_product_type": Case(1, a_type),
     "create_product_type": Case(5, nothing),
-    "change_product_type": Case(5, a_type, (a_type_with_an_attribute_less,)),
+    "change_product_type": Case(6, a_type, (a_type_with_an_attribute_less,)),
     "remove_product_type": Case(6, a_type),
 }

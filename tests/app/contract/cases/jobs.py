@@ -45,14 +45,14 @@ def a_finished_export(rows: int) -> Call:
 
 
 CASES = {
-    "import_products": Case(6, a_file, (json_lines,)),
+    "import_products": Case(7, a_file, (json_lines,)),
     "list_product_imports": Case(1, an_import),
     "get_product_import": Case(1, an_import, (a_finished_import,)),
     "list_import_errors": Case(2, a_finished_import, (an_import,)),
-    "cancel_product_import": Case(3, an_import),
-    "export_products": Case(6, a_catalog),
+    "cancel_product_import": Case(4, an_import),
+    "export_products": Case(7, a_catalog),
     "list_product_exports": Case(1, an_export),
     "get_product_export": Case(1, an_export, (a_finished_export,)),
     "download_product_export": Case(1, a_finished_export),
-    "cancel_product_export": Case(3, an_export),
+    "cancel_product_export": Case(4, an_export),
 }

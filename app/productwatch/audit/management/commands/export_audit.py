@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.core.management.base import BaseCommand
@@ -17,9 +18,11 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", type=_time, help="none before this time, UTC unless it says")
         parser.add_argument("--to", dest="end", type=_time, help="none at or after this time")
         parser.add_argument("--act", help="only this act, such as sign-in")
+        parser.add_argument("--actor", type=UUID, help="only acts of the user or API key of this id")
+        parser.add_argument("--subject", type=UUID, help="only acts on the user, session or API key of this id")
 
     def handle(self, **options: Any) -> None:
-        wanted = selectors.Wanted(act=options["act"], first=options["first"], end=options["end"])
+        wanted = selectors.Wanted(*(options[name] for name in ("act", "actor", "subject", "first", "end")))
         for entry in selectors.all_entries(wanted):
             self.stdout.write(orjson.dumps(entry).decode())
 
