@@ -9,10 +9,13 @@ from django.db import transaction
 from productwatch.accounts.models import KnownAddress, RefreshFamily, RefreshToken
 from productwatch.accounts.services.known_addresses import KNOWN_FOR
 from productwatch.platform import clock
-from productwatch.platform.slices import SLICE, delete_in_slices
+from productwatch.platform.slices import delete_in_slices
 
 KEPT_AFTER_EXPIRY = timedelta(hours=1)
 """Longer than the leeway of any token, so that no row goes that a token may still ask for."""
+
+SLICE = 100
+"""Tokens that go in one transaction: few, since whoever shows one of them just now waits for it."""
 
 FAMILIES = 100
 """Sessions that are taken up together; one that is refreshed all day long has thousands of tokens."""
@@ -44,7 +47,7 @@ def _forget_ended(before: datetime) -> int:
     ended = RefreshFamily.objects.filter(ended_at__lt=before).order_by("ended_at").values_list("id", flat=True)
     total = 0
     while ids := list(ended[:FAMILIES]):
-        total += delete_in_slices(RefreshToken.objects.filter(family__in=ids))
+        total += delete_in_slices(RefreshToken.objects.filter(family__in=ids), SLICE)
         if not _forget_empty(ids):
             break  # somebody holds their tokens: another time
     return total
