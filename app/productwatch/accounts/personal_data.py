@@ -1,9 +1,10 @@
 """What accounts keep of a person."""
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q, QuerySet
 
 from productwatch.accounts.models import (
     ApiKey,
+    EmailChange,
     KnownAddress,
     OneTimeToken,
     RecoveryCode,
@@ -27,6 +28,14 @@ def _erase_sessions(person: Person) -> int:
 def _erase_factor(person: Person) -> int:
     codes = RecoveryCode.objects.filter(user=person.id).order_by("digest")
     return delete_slice(codes) or delete_slice(SecondFactor.objects.filter(user=person.id))
+
+
+def _tokens(person: Person) -> QuerySet[OneTimeToken]:
+    """Of the person, or of a wish that is still there: what erases wishes comes later."""
+    changes = EmailChange.objects.filter(user=person.id).values("id")
+    registrations = Registration.objects.filter(email=person.address).values("id")
+    subjects = Q(subject=person.id) | Q(subject__in=changes) | Q(subject__in=registrations)
+    return OneTimeToken.objects.filter(subjects)
 
 
 PARTS = (
@@ -68,17 +77,23 @@ PARTS = (
         erase=lambda person: delete_slice(KnownAddress.objects.filter(user=person.id).order_by("id")),
     ),
     Part(
+        name="tokens_sent_by_mail",
+        models=("accounts.OneTimeToken",),
+        rows=lambda person: _tokens(person).values("pk", "expires_at", what_for=F("purpose")),
+        erase=lambda person: delete_slice(_tokens(person).order_by("id")),
+    ),
+    Part(
+        name="changes_of_address",
+        models=("accounts.EmailChange",),
+        rows=lambda person: EmailChange.objects.filter(user=person.id).values(
+            "pk", "email", "agreed_at", "proved_at", "created_at"
+        ),
+        erase=lambda person: delete_slice(EmailChange.objects.filter(user=person.id).order_by("id")),
+    ),
+    Part(
         name="registrations",
         models=("accounts.Registration",),
         rows=lambda person: Registration.objects.filter(email=person.address).values("pk", "email", "created_at"),
         erase=lambda person: delete_slice(Registration.objects.filter(email=person.address).order_by("id")),
-    ),
-    Part(
-        name="tokens_sent_by_mail",
-        models=("accounts.OneTimeToken",),
-        rows=lambda person: OneTimeToken.objects.filter(subject=person.id).values(
-            "pk", "expires_at", what_for=F("purpose")
-        ),
-        erase=lambda person: delete_slice(OneTimeToken.objects.filter(subject=person.id).order_by("id")),
     ),
 )

@@ -42,10 +42,10 @@ def somebody_to_erase(rows: int) -> Call:
 
 
 CASES = {
-    "export_account": Case(9, myself, strangers=422, knows_who_is_active=True),
+    "export_account": Case(10, myself, strangers=422, knows_who_is_active=True),
     "list_account_exports": Case(1, my_exports),
     "get_account_export": Case(1, my_export, (my_finished_export,), strangers=404),
     "download_account_export": Case(2, my_finished_export, strangers=404),
-    "erase_my_account": Case(11, myself, strangers=422, knows_who_is_active=True),
+    "erase_my_account": Case(12, myself, strangers=422, knows_who_is_active=True),
     "erase_user": Case(9, somebody_to_erase),
 }
