@@ -1,6 +1,7 @@
 """Mails in a folder (MAIL_DIR), as their readers find them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -32,6 +33,11 @@ def token_in(text: str) -> str:
     found = _CODE.search(text)
     assert found, text
     return found[0]
+
+
+def tokens_in(texts: Iterable[str]) -> list[str]:
+    """Those of the mails that hold one."""
+    return [found[0] for text in texts if (found := _CODE.search(text))]
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The generated client (`make client`) tells the whole story through the ingress."""
+"""The generated client (`make client`) tells its stories through the ingress."""
 
 import os
 import subprocess
@@ -10,6 +10,14 @@ from tests.cluster.sink import Sink
 
 
 def test_tells_the_whole_story(shop: Shop, admin: Person, mails: Sink) -> None:
+    hear(shop, admin, mails, "story.py", admin.email)
+
+
+def test_tells_an_accounts_whole_life(shop: Shop, admin: Person, mails: Sink) -> None:
+    hear(shop, admin, mails, "account.py")
+
+
+def hear(shop: Shop, admin: Person, mails: Sink, story: str, *arguments: str) -> None:
     environment = shop.environment
     told = {
         "HOST": environment.host,
@@ -17,6 +25,6 @@ def test_tells_the_whole_story(shop: Shop, admin: Person, mails: Sink) -> None:
         "PYTHONPATH": f"{ROOT / 'build/client'}:{ROOT}",
         "MAILS_URL": mails.url,
     }
-    command = [sys.executable, str(ROOT / "tests/openapi/story.py"), environment.ingress_url, admin.email]
+    command = [sys.executable, str(ROOT / "tests/openapi" / story), environment.ingress_url, *arguments]
     ended = subprocess.run(command, env=os.environ | told, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr

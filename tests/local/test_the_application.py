@@ -11,15 +11,17 @@ from tests.local.asking import call, credentials, told_by
 from tests.local.conftest import Start
 from tests.local.running import APPLICATION, ROOT, Started
 
-STORY = str(ROOT / "tests/openapi/story.py")
+STORIES = ROOT / "tests/openapi"
 
 pytestmark = pytest.mark.usefixtures("own_servers")
 
 
 @pytest.mark.timeout(600)
-def test_serves_its_sample_catalog_and_the_whole_story_and_keeps_what_was_made(start: Start) -> None:
+def test_serves_its_sample_catalog_and_both_stories_and_keeps_what_was_made(start: Start) -> None:
     run = start(APPLICATION).ready(280)
-    hear_the_story(run)
+    told = told_by(run)
+    hear(run, "story.py", told["url"], told["admin_email"])
+    hear(run, "account.py", told["url"])
     token = call(run, "POST", "/api/v1/auth/login", credentials(run))["access"]
     assert call(run, "GET", "/api/v1/products?limit=1")["items"]
     made = {"name": "Stool", "price": {"amount": "10.00", "currency": "USD"}, "stock": 3}
@@ -30,11 +32,11 @@ def test_serves_its_sample_catalog_and_the_whole_story_and_keeps_what_was_made(s
     assert call(start(APPLICATION).ready(280), "GET", "/api/v1/products/stool")["name"] == "Stool"
 
 
-def hear_the_story(run: Started) -> None:
+def hear(run: Started, story: str, *arguments: str) -> None:
     """From the generated client, which `make client` has made: mails and visits go through every process."""
     told = told_by(run)
     ended = subprocess.run(
-        [sys.executable, STORY, told["url"], told["admin_email"]],
+        [sys.executable, str(STORIES / story), *arguments],
         env={
             **os.environ,
             "PYTHONPATH": f"{ROOT / 'build/client'}:{ROOT}",

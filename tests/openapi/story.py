@@ -6,27 +6,18 @@
 `MAIL_DIR=…` where a sink takes the mails, and shows them.
 """
 
-import json
 import os
 import sys
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import TypeVar
-from urllib.request import urlopen
 from uuid import uuid4
 
 from productwatch_client import AuthenticatedClient, Client
-from productwatch_client.api.auth import confirm_registration, login, me, register
+from productwatch_client.api.auth import me
 from productwatch_client.api.catalog import change_product, create_product, get_product, list_products
 from productwatch_client.api.notifications import follow_product, list_deliveries
 from productwatch_client.api.visits import analytics_overview, product_analytics
 from productwatch_client.models import (
     Analytics,
-    Confirmation,
-    Credentials,
     Deliveries,
-    MailSent,
     Me,
     Overview,
     PartialProductPage,
@@ -37,44 +28,13 @@ from productwatch_client.models import (
     ProductDetail,
     ProductIn,
     ProductPage,
-    Registration,
-    Tokens,
 )
 from productwatch_client.types import UNSET
 
-from tests.letters import letters_to, token_in
-
-PATIENCE = 60.0
-"""Seconds until what is done in the background must have been done."""
+from tests.openapi.teller import named, registered, signed_in, told, until
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 """Programs are taken for bots, which nobody counts."""
-
-T = TypeVar("T")
-
-
-def told(answer: object, kind: type[T]) -> T:
-    """The answer, which is of that kind; a problem is shown as what it is."""
-    assert isinstance(answer, kind), answer
-    return answer
-
-
-def signed_in(url: str, email: str, password: str) -> AuthenticatedClient:
-    with Client(url, headers=named()) as client:
-        tokens = told(login.sync(client=client, body=Credentials(email, password)), Tokens)
-    return AuthenticatedClient(url, tokens.access, headers=named())
-
-
-def named() -> dict[str, str]:
-    """A dictionary for each client: the one who signs in writes the token into it."""
-    return {"Host": os.environ["HOST"]} if "HOST" in os.environ else {}
-
-
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, holds
-        time.sleep(0.2)
 
 
 def story(url: str, admin_email: str, admin_password: str) -> None:
@@ -82,7 +42,7 @@ def story(url: str, admin_email: str, admin_password: str) -> None:
     admin = signed_in(url, admin_email, admin_password)
     stool = published(url, admin, ProductIn(f"Stool {unique}", PriceIn("49.00", "EUR"), stock=12, status="draft"))
     reads(url, stool)
-    customer = registered(url, f"ann-{unique}@example.com")
+    customer = customer_of(url, f"ann-{unique}@example.com")
     assert follow_product.sync_detailed(stool.slug, client=customer).status_code == 204
     change = ProductChange(price=PriceIn("39.00", "EUR"))
     changed = told(change_product.sync(stool.slug, client=admin, body=change), ProductDetail)
@@ -101,27 +61,13 @@ def published(url: str, admin: AuthenticatedClient, draft: ProductIn) -> Product
     return told(change_product.sync(made.slug, client=admin, body=ProductChange(status="published")), ProductDetail)
 
 
-def registered(url: str, email: str) -> AuthenticatedClient:
-    password = uuid4().hex
-    with Client(url, headers=named()) as client:
-        told(register.sync(client=client, body=Registration(email, password)), MailSent)
-        assert told(login.sync(client=client, body=Credentials(email, password)), Problem).status == 401
-        until(lambda: bool(texts_to(email)))
-        confirmation = Confirmation(token_in(texts_to(email)[0]))
-        assert confirm_registration.sync_detailed(client=client, body=confirmation).status_code == 204
-    customer = signed_in(url, email, password)
+def customer_of(url: str, email: str) -> AuthenticatedClient:
+    """Somebody new, who may not do what admins may."""
+    customer = registered(url, email, uuid4().hex)
     assert told(me.sync(client=customer), Me).email == email
     refused = told(create_product.sync(client=customer, body=ProductIn("Mug", PriceIn("1.00", "EUR"))), Problem)
     assert (refused.status, refused.type_) == (403, "/problems/forbidden")
     return customer
-
-
-def texts_to(email: str) -> list[str]:
-    """The mails to the address, as text."""
-    if "MAILS_URL" in os.environ:
-        with urlopen(os.environ["MAILS_URL"]) as answer:
-            return [mail["contents"]["text/plain"] for mail in json.load(answer) if mail["to"] == email]
-    return [letter.text for letter in letters_to(email, Path(os.environ["MAIL_DIR"]))]
 
 
 def reads(url: str, product: ProductDetail) -> None:
