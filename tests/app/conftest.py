@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import blocking_manager_key
 from redis.connection import AbstractConnection
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "productwatch.config.settings"
 django.setup()
@@ -35,6 +36,23 @@ ClientOf = Callable[[User], Client]
 def pytest_configure(config: pytest.Config) -> None:
     """A test that asks for no database gets none: pytest-django knows it only where Django was set up before it."""
     config.stash[blocking_manager_key].block()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_looked_for_once() -> Iterator[None]:
+    """Each client has a handler of its own, which would look for them again: nine tenths of a request."""
+    known: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def look_once(middleware: WhiteNoiseMiddleware) -> None:
+        if not known:
+            look(middleware)
+            known.update(middleware.files)
+        middleware.files = known
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look_once)
+        yield
 
 
 @pytest.fixture(autouse=True)
