@@ -22,7 +22,7 @@ COMPILE = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11
 CHECKED := PUBLIC_URL=http://localhost DATABASE_URL='postgresql://nobody@/none?host=/nonexistent' REDIS_URL=redis://localhost \
 	SECRET_KEY=$(shell printf '%064d' 0) DATA_KEY=$(shell printf '%064d' 0) SIGNING_KEYS_FILE=none PYTHONPATH=app:operator:local
 
-.PHONY: help setup run run-reset manage test attack api-fuzz lint format lock client docs image up down test-cluster test-cluster-long bench
+.PHONY: help setup run run-reset manage test attack api-fuzz lint format lock client docs pictures image up down test-cluster test-cluster-long bench
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ docs: setup ## makes the pages and boards that are made from code
 	$(BIN)/python observability/metrics_page.py > observability/metrics.md
 	PYTHONPATH=observability/grafana $(BIN)/python -m productwatch_boards observability/grafana/dashboards
 	$(BIN)/python charts/values_page.py
+
+pictures: setup ## takes the pictures of the admin from what `make run` runs; PORT=8000, CHROMIUM=chromium
+	$(BIN)/python docs/pictures
 
 image: ## builds the images productwatch/app and productwatch/operator
 	$(BUILD) --target app -t productwatch/app:$(VERSION) .

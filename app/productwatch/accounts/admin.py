@@ -37,6 +37,9 @@ class Users(Records):
     readonly_fields = ("email", "created_at", "id")
     actions = ("activate", "deactivate", "sign_out")
 
+    def acts_for(self, row: User) -> tuple[str, ...]:
+        return ("deactivate", "sign_out") if row.is_active else ("activate",)
+
     def found_by(self, words: str) -> Q:
         return Q(email__startswith=words.lower()) | by_id(words, "id")
 
@@ -59,6 +62,7 @@ class Users(Records):
 
 @admin.register(RefreshFamily)
 class Sessions(Records):
+    names = ("session", "sessions")
     reads, writes = Permission.USERS_READ, Permission.USERS_WRITE
     is_noted = False
     list_display = ("user", "device", "browser", "started_at", "ended_at", "ended_by")
@@ -80,6 +84,7 @@ class Sessions(Records):
 
 @admin.register(ApiKey)
 class ApiKeys(Records):
+    names = ("API key", "API keys")
     reads, writes = Permission.USERS_READ, Permission.USERS_WRITE
     is_noted = False
     list_display = ("start", "name", "user", "created_at", "expires_at", "used_at", "revoked_at")

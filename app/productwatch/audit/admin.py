@@ -10,6 +10,7 @@ from productwatch.platform.permissions import Permission
 
 @admin.register(Entry)
 class Entries(Records):
+    names = ("audit entry", "audit log")
     reads = Permission.AUDIT_READ
     list_display = ("at", "act", "actor", "subject", "told")
     list_filter = ("at",)

@@ -51,6 +51,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = "productwatch.config.formats"
 
 # Redis: cache, broker, visits.
 REDIS_URL = environment.redis(environment.text("REDIS_URL"), environment.optional("REDIS_PASSWORD"))
@@ -147,6 +148,7 @@ UNFOLD = {
     "SITE_HEADER": "Product Watch",
     "SITE_SYMBOL": "visibility",
     "SITE_URL": "/api/docs",
+    "STYLES": ["productwatch.config.admin.navigation.style"],
     "SHOW_HISTORY": False,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,

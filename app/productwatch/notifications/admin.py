@@ -26,6 +26,7 @@ class ByState(admin.SimpleListFilter):
 
 @admin.register(Delivery)
 class Deliveries(Records):
+    names = ("delivery", "deliveries")
     reads, writes = Permission.DELIVERIES_READ, Permission.ADMIN
     list_display = ("created_at", "kind", "address", "state", "reason", "attempts", "sent_at")
     list_select_related = ("message",)

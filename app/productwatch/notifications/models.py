@@ -76,6 +76,7 @@ class Delivery(models.Model):
             models.Index(fields=["-created_at", "-id"], name="deliveries_newest_first"),
             models.Index(fields=["state", "-created_at", "-id"], name="deliveries_by_state"),
             models.Index(fields=["recipient"], name="deliveries_of_a_recipient"),
+            models.Index(fields=["address", "-created_at", "-id"], name="deliveries_by_address"),
             models.Index(fields=["next_attempt_at"], condition=Q(next_attempt_at__isnull=False), name="deliveries_due"),
             models.Index(
                 fields=["address", "created_at"], condition=Q(why="account"), name="account_mails_of_an_address"

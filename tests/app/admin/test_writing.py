@@ -69,6 +69,22 @@ def test_a_changed_product_keeps_what_was_not_typed(browser: Client, stool: Prod
     assert version.diff == {"description": ["", "Three legs."]}
 
 
+def test_a_form_shows_what_the_row_has(browser: Client, stool: Product) -> None:
+    given: Any = {"description": "Three legs.", "status": "draft", "image": {"url": "a.png", "alt": "A"}}
+    products.change(stool.slug, given)
+    shown = typed(browser, f"{PRODUCTS}/{stool.pk}/change/")
+    found = {name: shown[name] for name in ("slug", "description", "stage", "image_url", "image_alt", "amount", "tags")}
+    assert found == {
+        "slug": "stool",
+        "description": "Three legs.",
+        "stage": "draft",
+        "image_url": "a.png",
+        "image_alt": "A",
+        "amount": "10.00",
+        "tags": "oak",
+    }
+
+
 def test_a_form_that_changes_nothing_writes_nothing(browser: Client, stool: Product) -> None:
     saved(browser, f"{PRODUCTS}/{stool.pk}/change/")
     assert stool.versions.count() == 1

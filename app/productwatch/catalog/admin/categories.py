@@ -16,6 +16,7 @@ from productwatch.platform.permissions import Permission
 
 @admin.register(Category)
 class Categories(Records):
+    names = ("category", "categories")
     reads = writes = Permission.CATALOG_WRITE
     form = CategoryForm
     list_display = ("name", "slug", "way", "position")

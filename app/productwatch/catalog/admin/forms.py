@@ -43,7 +43,6 @@ class Slugged(RecordForm):
 
     def __init__(self, *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
-        self.initial.setdefault("slug", self.instance.slug)
         for name, field in self.fields.items():
             field.required = name in NEEDED
 

@@ -57,6 +57,12 @@ class Products(Records):
         ("Time", {"fields": ("stage", ("publish_from", "publish_until"))}),
     )
     actions = ("publish", "archive", "restore")
+    has_history = True
+
+    def acts_for(self, row: Product) -> tuple[str, ...]:
+        if row.status == Status.ARCHIVED:
+            return ("restore",)
+        return ("archive",) if row.status == Status.PUBLISHED else ("publish", "archive")
 
     def found_by(self, words: str) -> Q:
         begins = Q(slug__startswith=slug_of(words)) if slug_of(words) else Q(pk__in=())

@@ -57,7 +57,11 @@ def _deliveries() -> list[Part]:
 
 def _works() -> Part:
     waiting = events.waiting()
-    return {"queues": _queues(), "events": waiting, "health": health.states(), "signs": _signs(clock.now())}
+    return {"queues": _queues(), "events": waiting, "health": _health(), "signs": _signs(clock.now())}
+
+
+def _health() -> dict[str, str]:
+    return {name.replace("_", " ").capitalize(): state for name, state in health.states().items()}
 
 
 def _queues() -> Queues | None:

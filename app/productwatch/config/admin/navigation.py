@@ -4,7 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.text import capfirst
+
+from productwatch.platform.admin.records import may
+from productwatch.platform.permissions import Permission
 
 Item = dict[str, Any]
 
@@ -36,11 +41,17 @@ _GROUPS: dict[str, dict[str, str]] = {
 
 def groups(request: HttpRequest) -> list[Item]:
     found: list[Item] = [{"title": None, "items": [_item("Dashboard", "dashboard", reverse("admin:index"))]}]
+    if may(request, Permission.ADMIN):
+        found[0]["items"].append(_item("Queues", "queue", reverse("admin:queues")))
     for title, symbols in _GROUPS.items():
         items = list(filter(None, (_listed(request, label, symbol) for label, symbol in symbols.items())))
         if items:
             found.append({"title": title, "separator": True, "items": items})
     return found
+
+
+def style(request: HttpRequest) -> str:  # Unfold's signature
+    return static("pages/admin.css")
 
 
 def of_account(request: HttpRequest) -> list[Item]:
@@ -54,7 +65,7 @@ def _listed(request: HttpRequest, label: str, symbol: str) -> Item | None:
         return None
     meta = model._meta
     link = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    return _item(str(meta.verbose_name_plural).capitalize(), symbol, link)
+    return _item(capfirst(str(meta.verbose_name_plural)), symbol, link)
 
 
 def _item(title: str, symbol: str, link: str) -> Item:

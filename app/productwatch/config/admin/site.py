@@ -27,6 +27,7 @@ _NOT_HERE = frozenset({"password_change", "password_change_done", "search", "vie
 
 class Site(UnfoldAdminSite):  # type: ignore[misc]  # the library ships no types
     site_title = "Product Watch"
+    index_title = "Dashboard"
     index_template = "admin/dashboard.html"
     final_catch_all_view = True
     empty_value_display = "–"

@@ -32,6 +32,9 @@ class RecordForm(ModelForm):
 
     def __init__(self, *values: Any, **named: Any) -> None:
         super().__init__(*values, **named)
+        for name in self.fields.keys() - self.initial.keys():
+            if hasattr(self.instance, name):  # a column for which a subclass has a field of its own
+                self.initial[name] = getattr(self.instance, name)
         if VERSION in self.fields and self.instance.pk:
             self.initial[VERSION] = getattr(self.instance, self.version_column)
 

@@ -37,6 +37,9 @@ class Records(ModelAdmin):  # type: ignore[misc]  # the library ships no types
 
     reads: ClassVar[Permission]
     writes: ClassVar[Permission | None] = None
+    names: ClassVar[tuple[str, str] | None] = None
+    """What one row and several are called, where the model's name does not do."""
+
     is_noted: ClassVar[bool] = True
     """Whether what is done here is to be noted: some services do so themselves."""
 
@@ -52,7 +55,17 @@ class Records(ModelAdmin):  # type: ignore[misc]  # the library ships no types
     narrowed_by: ClassVar[frozenset[str]] = frozenset()
     """Columns that an address may narrow a list by, besides the filters that are offered."""
 
+    has_history: ClassVar[bool] = False
     change_form_outer_before_template = "admin/acts.html"
+
+    def __init__(self, model: type[models.Model], admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        if self.names:
+            self.opts.verbose_name, self.opts.verbose_name_plural = self.names
+
+    def acts_for(self, row: Any) -> Sequence[str]:
+        """Those of `actions` that a row's own page offers."""
+        return self.actions
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may(request, self.reads)
@@ -93,8 +106,10 @@ class Records(ModelAdmin):  # type: ignore[misc]  # the library ships no types
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> HttpResponse:
         if options.get("change"):
-            acts = self.get_actions(request).items()
-            context["acts"] = [{"name": name, "label": label} for name, (_run, _name, label) in acts]
+            acts = self.get_actions(request)
+            offered = [name for name in self.acts_for(options.get("obj")) if name in acts]
+            context["acts"] = [{"name": name, "label": acts[name][2]} for name in offered]
+            context["show_history"] = self.has_history
         return cast("HttpResponse", super().render_change_form(request, context, **options))
 
     def changeform_view(
