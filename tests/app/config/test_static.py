@@ -13,6 +13,8 @@ from pytest_django.fixtures import Settings
 
 from productwatch.config.storage import storages as chosen
 
+pytestmark = pytest.mark.django_db  # a file that is closed ends its request, and that looks after connections
+
 NAMED = re.compile(r"/static/docs/swagger\.[0-9a-f]{12}\.js")
 
 
