@@ -47,6 +47,9 @@ NOT_SHOWN = {
     "django_celery_beat.PeriodicTasks": "when entries last changed",
     "django_celery_beat.SolarSchedule": "shown with the entry that it is of",
     "idempotency.Answer": "bytes of answers, under keyed hashes",
+    "privacy.AccountExport": "somebody's own, and nobody else's",
+    "privacy.AccountExportPiece": "somebody's own, and nobody else's",
+    "privacy.Erasure": "what is left leads to nobody",
     "visits.Quarter": "Django's admin knows no composite keys; the dashboard adds it up",
     "visits.Visit": "Django's admin knows no composite keys; the dashboard adds it up",
 }
