@@ -11,11 +11,14 @@ from productwatch_client.api.auth import (
     change_password,
     confirm_email,
     confirm_second_factor,
+    download_account_export,
     end_other_sessions,
+    erase_my_account,
+    export_account,
     forget_password,
+    get_account_export,
     list_sessions,
     login,
-    logout,
     make_api_key,
     me,
     refresh,
@@ -24,6 +27,8 @@ from productwatch_client.api.auth import (
 )
 from productwatch_client.api.notifications import follow_product
 from productwatch_client.models import (
+    AccountDocument,
+    AccountExport,
     ApiKeyIn,
     Credentials,
     EmailChange,
@@ -38,6 +43,7 @@ from productwatch_client.models import (
     PasswordForgotten,
     PasswordReset,
     Problem,
+    Reauthentication,
     Refresh,
     SecondFactorBegin,
     SecondFactorConfirm,
@@ -57,7 +63,8 @@ def life(url: str) -> None:
     uses_a_key(url, email, password)
     email, password = forgotten(url, email)
     email = moved(url, email, password)
-    leaves(url, email, password, protected(url, email, password))
+    codes = protected(url, email, password)
+    leaves(url, email, password, codes)
 
 
 def changed_password(account: AuthenticatedClient, password: str) -> str:
@@ -121,10 +128,27 @@ def protected(url: str, email: str, password: str) -> list[str]:
 
 
 def leaves(url: str, email: str, password: str, codes: list[str]) -> None:
+    """With a copy of all that is kept, after which nothing is."""
     with Client(url, headers=named()) as client:
         pair = told(login.sync(client=client, body=Credentials(email, password, codes[0])), Tokens)
-        assert logout.sync_detailed(client=client, body=Refresh(pair.refresh)).status_code == 204
+        owner = AuthenticatedClient(url, pair.access, headers=named())
+        takes_along(owner, email, Reauthentication(password, codes[1]))
+        erased = erase_my_account.sync_detailed(client=owner, body=Reauthentication(password, codes[2]))
+        assert erased.status_code == 204
         assert told(refresh.sync(client=client, body=Refresh(pair.refresh)), Problem).status == 401
+        refused = told(login.sync(client=client, body=Credentials(email, password, codes[3])), Problem)
+    assert refused.status == 401
+
+
+def takes_along(owner: AuthenticatedClient, email: str, proof: Reauthentication) -> None:
+    begun = told(export_account.sync(client=owner, body=proof), AccountExport)
+
+    def is_done() -> bool:
+        return told(get_account_export.sync(begun.id, client=owner), AccountExport).state == "succeeded"
+
+    until(is_done)
+    document = told(download_account_export.sync(begun.id, client=owner), AccountDocument)
+    assert email in str(document.to_dict())
 
 
 if __name__ == "__main__":

@@ -5,8 +5,12 @@ from typing import Any
 
 from celery import Celery, Task, signals
 from celery.platforms import SecurityWarning  # type: ignore[attr-defined]  # missing in its stubs only
+from django.apps import apps
 
-DOMAINS = ("events", "idempotency", "accounts", "catalog", "visits", "notifications", "reports")
+
+def _domains() -> list[str]:
+    """Every package of ours: one that is installed is worked for, too."""
+    return [config.name for config in apps.get_app_configs() if config.name.startswith("productwatch.")]
 
 
 class CountedTask(Task):  # type: ignore[type-arg]  # generic only in its stubs
@@ -20,7 +24,7 @@ warnings.simplefilter("ignore", SecurityWarning)
 
 app = Celery("productwatch", task_cls=CountedTask)
 app.config_from_object("productwatch.config.queues")
-app.autodiscover_tasks([f"productwatch.{domain}" for domain in DOMAINS])
+app.autodiscover_tasks(_domains)
 app.steps["worker"].add("productwatch.config.worker:LifeSign")
 
 

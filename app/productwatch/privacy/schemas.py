@@ -12,7 +12,7 @@ _LONGEST = 128
 _NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
 
 
-class Confirmation(Body):
+class Reauthentication(Body):
     """Who asks shows once more to be who they are."""
 
     password: str | None = Field(

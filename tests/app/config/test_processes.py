@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from productwatch import processes
+from productwatch.config.queues import beat_schedule
 
 
 def manage(*arguments: str, without: str = "") -> "subprocess.CompletedProcess[str]":
@@ -55,3 +56,16 @@ def test_gives_back_what_was_large(
     )
     processes.become([name])
     assert became == [found]
+
+
+def test_knows_each_task_that_the_clock_wakes() -> None:
+    """In a process of its own, which imports what a worker does: tests have imported more."""
+    code = (
+        "import os; os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'productwatch.config.settings')\n"
+        "import django; django.setup()\n"
+        "from productwatch.config.celery import app\n"
+        "app.loader.import_default_modules(); print(*app.tasks)"
+    )
+    environ = os.environ | {"PYTHONPATH": "."}
+    listed = subprocess.run([sys.executable, "-c", code], cwd="app", check=True, env=environ, capture_output=True)
+    assert {str(entry["task"]) for entry in beat_schedule.values()} <= set(listed.stdout.decode().split())

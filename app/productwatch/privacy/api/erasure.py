@@ -30,7 +30,7 @@ router = Router(tags=["auth"])
 )
 @without_key(NO_QUICK_HASH)
 @limited(SIGN_IN, SIGN_IN_DAILY)
-def erase_my_account(request: SignedInRequest, body: schemas.Confirmation) -> HttpResponse:
+def erase_my_account(request: SignedInRequest, body: schemas.Reauthentication) -> HttpResponse:
     """Asks for your password once more, and cannot be taken back. You are signed out everywhere, your address is free,
     and what the account leaves behind goes within minutes. The last active admin stays: 409.
     """

@@ -41,7 +41,7 @@ _FILE: dict[str, Any] = {
 )
 @without_key(NO_QUICK_HASH)
 @limited(SIGN_IN, SIGN_IN_DAILY)
-def export_account(request: SignedInRequest, body: schemas.Confirmation) -> HttpResponse:
+def export_account(request: SignedInRequest, body: schemas.Reauthentication) -> HttpResponse:
     """Asks for your password once more. A job does it: follow its `Location`. One at a time, three a day."""
     by = actor_of(request)
     reauthenticated(request.auth, body.password, body.code, by)
