@@ -21,7 +21,18 @@ from tests.letters import letters_to
 PASSWORD = secrets.token_urlsafe(15)
 NEVER_REACHED = {
     f"RATE_LIMIT_{name}": "1000000/60"
-    for name in ("READS", "WRITES", "VISITS", "SUGGESTIONS", "SIGN_IN", "SIGN_IN_DAILY", "REFRESH")
+    for name in (
+        "READS",
+        "WRITES",
+        "VISITS",
+        "SUGGESTIONS",
+        "SIGN_IN",
+        "SIGN_IN_DAILY",
+        "REFRESH",
+        "PASSWORD_TRIES",
+        "STRANGERS_TRIES",
+        "CODE_TRIES",
+    )
 }
 """One client asks more here than any that a limit is meant for."""
 CUSTOMER = {"email": "carl@example.com", "password": PASSWORD}

@@ -31,6 +31,16 @@ CALLERS = {
     "logout": EVERYBODY,
     "me": SIGNED_IN,
     "change_password": SIGNED_IN,
+    "get_second_factor": SIGNED_IN,
+    "begin_second_factor": SIGNED_IN,
+    "confirm_second_factor": SIGNED_IN,
+    "remake_recovery_codes": SIGNED_IN,
+    "remove_second_factor": SIGNED_IN,
+    "export_account": SIGNED_IN,
+    "list_account_exports": SIGNED_IN,
+    "get_account_export": SIGNED_IN,
+    "download_account_export": SIGNED_IN,
+    "erase_my_account": SIGNED_IN,
     "list_sessions": SIGNED_IN,
     "end_session": SIGNED_IN,
     "end_other_sessions": SIGNED_IN,
@@ -39,6 +49,7 @@ CALLERS = {
     "revoke_api_key": SIGNED_IN,
     "list_users": with_permission("users.read", "admin"),
     "change_user": with_permission("users.write", "admin"),
+    "erase_user": with_permission("users.write", "admin"),
     "list_products": EVERYBODY,
     "get_product": EVERYBODY,
     "suggest": EVERYBODY,
@@ -84,6 +95,7 @@ CALLERS = {
     "unfollow_product": FOLLOWERS,
     "list_deliveries": DELIVERIES,
     "list_audit_entries": AUDIT,
+    "export_audit_entries": AUDIT,
 }
 """Who may call which operation: a new one is to be entered here. That they alone can, tests/app/contract proves."""
 
