@@ -7,6 +7,7 @@ from productwatch.accounts.models import (
     EmailChange,
     KnownAddress,
     OneTimeToken,
+    Passkey,
     RecoveryCode,
     RefreshFamily,
     RefreshToken,
@@ -69,6 +70,12 @@ PARTS = (
             "pk", "begun_at", "active_at", recovery_codes=Count("user__recovery_codes")
         ),
         erase=_erase_factor,
+    ),
+    Part(
+        name="passkeys",
+        models=("accounts.Passkey",),
+        rows=lambda person: Passkey.objects.filter(user=person.id).values("pk", "id", "name", "created_at", "used_at"),
+        erase=lambda person: delete_slice(Passkey.objects.filter(user=person.id).order_by("id")),
     ),
     Part(
         name="known_addresses",

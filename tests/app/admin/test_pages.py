@@ -24,6 +24,7 @@ NOT_SHOWN = {
     "accounts.EmailChange": "wishes that wait for two confirmations",
     "accounts.KnownAddress": "hashes of addresses, which tell nobody anything",
     "accounts.OneTimeToken": "hashes of secrets",
+    "accounts.Passkey": "public halves of keys, which their owners list and remove",
     "accounts.RecoveryCode": "hashes of secrets",
     "accounts.SecondFactor": "a sealed secret; whether one has it is shown with the user",
     "accounts.Registration": "wishes of strangers, which are none of our users yet",

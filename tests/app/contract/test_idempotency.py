@@ -31,7 +31,10 @@ ANSWER_A_SECRET = {"login", "refresh", "make_api_key"}
 SECOND_FACTOR = {"begin_second_factor", "confirm_second_factor", "remake_recovery_codes", "remove_second_factor"}
 BY_MAIL = {"register", "confirm_registration", "forget_password", "reset_password", "change_email", "confirm_email"}
 ONES_OWN_DATA = {"export_account", "erase_my_account"}
-TAKE_NONE = ANSWER_A_SECRET | SECOND_FACTOR | BY_MAIL | ONES_OWN_DATA | {"logout", "change_password", "record_visit"}
+PASSKEYS = {"begin_passkey", "begin_passkey_login", "passkey_login"}
+TAKE_NONE = (
+    ANSWER_A_SECRET | SECOND_FACTOR | PASSKEYS | BY_MAIL | ONES_OWN_DATA | {"logout", "change_password", "record_visit"}
+)
 """A new one is to be entered here, and to declare why."""
 
 CHANGING = [each for each in OPERATIONS if each.method in {"POST", "PUT", "PATCH", "DELETE"}]

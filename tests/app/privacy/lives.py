@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.test import Client
 
-from productwatch.accounts.models import EmailChange, Purpose, Registration, SecondFactor, User
+from productwatch.accounts.models import EmailChange, Passkey, Purpose, Registration, SecondFactor, User
 from productwatch.accounts.selectors import Recipient
 from productwatch.accounts.services import one_time_tokens, recovery_codes
 from productwatch.catalog.services.files import exports, imports
@@ -58,6 +58,7 @@ def lived(user: User) -> Life:
     life.asks("GET", "/api/v1/products/stool/history")
     SecondFactor.objects.create(user=user, secret=b"sealed")
     recovery_codes.make(user)
+    Passkey.objects.create(user=user, name=MARKS[1], credential_id=b"held", public_key=b"half")
     EmailChange.objects.create(user=user, email="the.new.ottilie.marked@example.com")
     Registration.objects.create(email=user.email, password="!")
     return Life(user.id, user.email, access, key)

@@ -5,6 +5,7 @@ from ninja import Router
 from productwatch.accounts.api.emails import router as emails
 from productwatch.accounts.api.forgotten import router as forgotten
 from productwatch.accounts.api.keys import router as keys
+from productwatch.accounts.api.passkeys import router as passkeys
 from productwatch.accounts.api.passwords import router as passwords
 from productwatch.accounts.api.registration import router as registration
 from productwatch.accounts.api.second_factors import router as second_factors
@@ -18,4 +19,5 @@ for part in (registration, signing_in, passwords, sessions, keys):
 router.add_router("/auth/password", forgotten)
 router.add_router("/auth/email", emails)
 router.add_router("/auth/second-factor", second_factors)
+router.add_router("/auth/passkeys", passkeys)
 router.add_router("", users)

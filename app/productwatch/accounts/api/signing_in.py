@@ -40,7 +40,7 @@ def login(request: HttpRequest, response: HttpResponse, body: schemas.Credential
     it, one of `/problems/second-factor-refused` says that it does not fit.
     """
     agent = agent_of(request.headers.get("User-Agent", ""))
-    return _tokens(response, sessions.sign_in(body.email, body.password, actor_of(request), agent, body.code))
+    return tokens_answer(response, sessions.sign_in(body.email, body.password, actor_of(request), agent, body.code))
 
 
 @router.post(
@@ -56,7 +56,7 @@ def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh)
     """A refresh token works once. The same one again within ten seconds, while its successor is unused, brings that
     successor again, for an answer may be lost; any other second use ends the session.
     """
-    return _tokens(response, sessions.refresh(body.refresh, actor_of(request)))
+    return tokens_answer(response, sessions.refresh(body.refresh, actor_of(request)))
 
 
 @router.post(
@@ -89,7 +89,7 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     return row
 
 
-def _tokens(response: HttpResponse, pair: sessions.Pair) -> dict[str, Any]:
+def tokens_answer(response: HttpResponse, pair: sessions.Pair) -> dict[str, Any]:
     """RFC 6749, 5.1: neither browsers nor proxies may keep the answer."""
     response["Cache-Control"] = "no-store"
     seconds = int(tokens.AccessToken.lifetime.total_seconds())

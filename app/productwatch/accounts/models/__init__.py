@@ -4,6 +4,7 @@ from productwatch.accounts.models.email_changes import EmailChange
 from productwatch.accounts.models.keys import ApiKey
 from productwatch.accounts.models.known_addresses import KnownAddress
 from productwatch.accounts.models.one_time_tokens import OneTimeToken, Purpose
+from productwatch.accounts.models.passkeys import Passkey
 from productwatch.accounts.models.registrations import Registration
 from productwatch.accounts.models.second_factors import RecoveryCode, SecondFactor
 from productwatch.accounts.models.sessions import RefreshFamily, RefreshToken
@@ -14,6 +15,7 @@ __all__ = [
     "EmailChange",
     "KnownAddress",
     "OneTimeToken",
+    "Passkey",
     "Purpose",
     "RecoveryCode",
     "RefreshFamily",

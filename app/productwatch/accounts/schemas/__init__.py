@@ -2,6 +2,15 @@
 
 from productwatch.accounts.schemas.emails import EmailChange, EmailConfirmation, EmailConfirmed
 from productwatch.accounts.schemas.keys import ApiKey, ApiKeyIn, ApiKeys, NewApiKey
+from productwatch.accounts.schemas.passkeys import (
+    Passkey,
+    PasskeyBegin,
+    PasskeyCreation,
+    PasskeyIn,
+    PasskeyProof,
+    PasskeyRequest,
+    Passkeys,
+)
 from productwatch.accounts.schemas.passwords import PasswordChange, PasswordForgotten, PasswordReset
 from productwatch.accounts.schemas.registration import Confirmation, ConfirmationByPage, MailSent, Registration
 from productwatch.accounts.schemas.second_factors import (
@@ -31,6 +40,13 @@ __all__ = [
     "NewApiKey",
     "NewRecoveryCodes",
     "NewSecondFactor",
+    "Passkey",
+    "PasskeyBegin",
+    "PasskeyCreation",
+    "PasskeyIn",
+    "PasskeyProof",
+    "PasskeyRequest",
+    "Passkeys",
     "PasswordChange",
     "PasswordForgotten",
     "PasswordReset",

@@ -1,6 +1,7 @@
 """Reading accounts: who somebody is, what is theirs, and who may get mail."""
 
 from productwatch.accounts.selectors.keys import key, keys
+from productwatch.accounts.selectors.passkeys import passkey, passkeys
 from productwatch.accounts.selectors.recipients import (
     Recipient,
     active_admins,
@@ -22,6 +23,8 @@ __all__ = [
     "has_account",
     "key",
     "keys",
+    "passkey",
+    "passkeys",
     "person",
     "recipient_of",
     "second_factor",

@@ -17,6 +17,7 @@ ROLE_CHANGED, ACTIVATED, DEACTIVATED = "role-changed", "activated", "deactivated
 FACTOR_ON, FACTOR_OFF, FACTOR_RESET = "second-factor-on", "second-factor-off", "second-factor-reset"
 FACTOR_MISSING, FACTOR_REFUSED = "second-factor-missing", "second-factor-refused"
 RECOVERY_CODE_USED, RECOVERY_CODES_MADE = "recovery-code-used", "recovery-codes-made"
+PASSKEY_MADE, PASSKEY_REMOVED, PASSKEY_REFUSED = "passkey-made", "passkey-removed", "passkey-refused"
 KEY_MADE, KEY_REVOKED = "api-key-made", "api-key-revoked"
 ACCOUNT_EXPORTED, ACCOUNT_ERASED = "account-exported", "account-erased"
 

@@ -37,7 +37,15 @@ class Pair:
 
 def sign_in(email: str, password: str, by: Actor = THE_SYSTEM, agent: Agent = UNKNOWN, code: str | None = None) -> Pair:
     """Begins a session of the API; refused as `begin`."""
-    return begin(email, password, by, agent, lambda family: _issued(family, uuid4().hex, clock.now()), code=code)
+    return begin(email, password, by, agent, _first_pair, code=code)
+
+
+def sign_in_proven(user: User, by: Actor, agent: Agent) -> Pair:
+    """Begins a session of the API for whom a passkey has shown to be the user; Unauthorized where they may not."""
+    pair = _begun(user, by, agent, _first_pair) if user.is_active else None
+    if pair is None:
+        raise Unauthorized("Nobody can sign in to this account now.")
+    return pair
 
 
 def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else may not
@@ -130,6 +138,10 @@ def _repeated(used: RefreshToken, jti: str, now: datetime) -> Pair | None:
     if successor is None or used.used_at is None or now - used.used_at > LOST_ANSWER:
         return None
     return _signed(used.family, jti, successor)
+
+
+def _first_pair(family: RefreshFamily) -> Pair:
+    return _issued(family, uuid4().hex, clock.now())
 
 
 def _issued(family: RefreshFamily, jti: str, now: datetime) -> Pair:

@@ -7,10 +7,29 @@ import jwt
 import pyotp
 from django.contrib.auth.hashers import make_password
 
-from productwatch.accounts.models import ApiKey, EmailChange, RefreshFamily, Registration, Role, SecondFactor, User
-from productwatch.accounts.services import confirming, email_changes, enrolment, keys, resetting, sessions
+from productwatch.accounts.models import (
+    ApiKey,
+    EmailChange,
+    Passkey,
+    RefreshFamily,
+    Registration,
+    Role,
+    SecondFactor,
+    User,
+)
+from productwatch.accounts.services import (
+    ceremonies,
+    confirming,
+    email_changes,
+    enrolment,
+    keys,
+    passkeys,
+    resetting,
+    sessions,
+)
 from productwatch.audit.actors import THE_SYSTEM
 from productwatch.platform import clock
+from tests.app.accounts.authenticator import Authenticator
 from tests.app.contract.case import Call, Case
 
 EMAIL, PASSWORD = "ann@example.com", "otter under the old bridge"
@@ -140,6 +159,28 @@ def a_change_of_my_address(rows: int) -> Call:
     return Call(body={"token": email_changes.token_for(change.id, email_changes.AGREE, EMAIL)})
 
 
+def a_new_passkey(rows: int) -> Call:
+    token = my_session(rows).token
+    options = ceremonies.options_to_make(User.objects.get(email=EMAIL), [])
+    return Call(body={"name": "phone", "credential": Authenticator().made(options)}, token=token)
+
+
+def my_passkeys(rows: int) -> Call:
+    token = my_session(rows).token
+    mine = User.objects.get(email=EMAIL)
+    for number in range(max(rows, 1)):
+        Passkey.objects.create(user=mine, name=f"device {number}", credential_id=bytes([number]))
+    return Call(path={"passkey_id": str(Passkey.objects.order_by("id")[0].id)}, token=token)
+
+
+def a_known_passkey(rows: int) -> Call:
+    device = Authenticator()
+    an_account(rows)
+    mine = User.objects.get(email=EMAIL)
+    passkeys.make(mine.id, "phone", device.made(ceremonies.options_to_make(mine, [])), THE_SYSTEM)
+    return Call(body={"credential": device.used(ceremonies.options_to_use())})
+
+
 CASES = {
     "forget_password": Case(6, an_account),
     "reset_password": Case(17, a_forgotten_password),
@@ -159,6 +200,12 @@ CASES = {
     "change_user": Case(6, somebodys_account),
     "list_api_keys": Case(1, my_keys),
     "make_api_key": Case(7, a_new_key, strangers=422, knows_who_is_active=True),
+    "list_passkeys": Case(1, my_passkeys),
+    "begin_passkey": Case(3, no_second_factor, strangers=422, knows_who_is_active=True),
+    "add_passkey": Case(6, a_new_passkey, strangers=422, knows_who_is_active=True),
+    "remove_passkey": Case(2, my_passkeys, strangers=404),
+    "begin_passkey_login": Case(0),
+    "passkey_login": Case(7, a_known_passkey),
     "get_second_factor": Case(1, my_session),
     "begin_second_factor": Case(6, no_second_factor, strangers=422, knows_who_is_active=True),
     "confirm_second_factor": Case(10, one_that_waits, strangers=409, knows_who_is_active=True),
