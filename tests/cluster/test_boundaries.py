@@ -16,7 +16,7 @@ CONNECT = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.ar
 THREADS_OF_ALL_PODS = 2 * 8
 
 
-@pytest.mark.parametrize("path", ["/metrics", "/internal/v1/signing-keys", "/admin/"])
+@pytest.mark.parametrize("path", ["/metrics", "/internal/v1/signing-keys"])
 def test_serves_no_internal_page(shop: Shop, path: str) -> None:
     with shop.visitor() as visitor:
         assert visitor.get(f"{shop.environment.ingress_url}{path}").status_code == 404
