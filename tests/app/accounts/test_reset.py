@@ -53,6 +53,13 @@ def test_sets_the_password(ann: User, token: Callable[[], str]) -> None:
     assert is_problem(post("login", email=ann.email, password=PASSWORD), 401)
 
 
+def test_removes_passkeys_which_a_stranger_may_have_made(ann: User, token: Callable[[], str]) -> None:
+    ann.passkeys.create(name="a stranger's", credential_id=b"id", public_key=b"key")
+    reset(token())
+    assert not ann.passkeys.exists()
+    assert Entry.objects.filter(act="passkey-removed").count() == 1
+
+
 def test_is_told_to_the_owner(token: Callable[[], str], mailbox: Mailbox) -> None:
     reset(token())
     letter = mailbox.one()

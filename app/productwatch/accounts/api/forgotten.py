@@ -43,6 +43,8 @@ def forget_password(request: HttpRequest, body: schemas.PasswordForgotten) -> St
 @without_key(NO_QUICK_HASH)
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def reset_password(request: HttpRequest, body: schemas.PasswordReset) -> Status[None]:
-    """Of the token that came by mail; it works once, for four hours. All sessions end, all API keys are revoked."""
+    """Of the token that came by mail; it works once, for four hours. All sessions end, all API keys are revoked, all
+    passkeys removed.
+    """
     resetting.reset(body.token, body.password, actor_of(request))
     return Status(204, None)

@@ -49,6 +49,14 @@ def remove(user_id: UUID, passkey_id: UUID, by: Actor) -> None:
     record(auditing.PASSKEY_REMOVED, by, Subject("passkey", passkey_id))
 
 
+def remove_all(user_id: UUID, by: Actor) -> None:
+    """All of the user's, in the caller's transaction."""
+    keys = Passkey.objects.filter(user=user_id).order_by("id")
+    for passkey_id in keys.values_list("id", flat=True):
+        record(auditing.PASSKEY_REMOVED, by, Subject("passkey", passkey_id))
+    keys.delete()
+
+
 def sign_in(credential: Json, by: Actor, agent: Agent) -> sessions.Pair:
     """Begins a session of whose passkey it is; Unauthorized alike whatever is wrong."""
     try:

@@ -1,7 +1,8 @@
 """Forgotten passwords: who reads the mail of an account's address sets another one.
 
 It may be that a stranger knows the old password and uses the account, so all that the stranger can have begun ends:
-sessions, API keys, access tokens, other links, and a change of the address. A second factor stays, and is demanded.
+sessions, API keys, passkeys, access tokens, other links, and a change of the address. A second factor stays, and is
+demanded.
 """
 
 from datetime import timedelta
@@ -12,7 +13,15 @@ from django.db import transaction
 
 from productwatch.accounts.mails import Mail
 from productwatch.accounts.models import Purpose, RefreshFamily, User
-from productwatch.accounts.services import auditing, keys, known_addresses, mailing, one_time_tokens, passwords
+from productwatch.accounts.services import (
+    auditing,
+    keys,
+    known_addresses,
+    mailing,
+    one_time_tokens,
+    passkeys,
+    passwords,
+)
 from productwatch.audit.actors import THE_SYSTEM, Actor
 from productwatch.audit.services import record, record_at_times
 
@@ -57,6 +66,7 @@ def _locked(user_id: UUID) -> User:
 def _set(user: User, hashed: str, by: Actor) -> None:
     passwords.replace(user, hashed, RefreshFamily.objects.all(), by)
     keys.revoke_all(user.id, by)
+    passkeys.remove_all(user.id, by)
     known_addresses.forget(user)
     known_addresses.note(user, by)
     record(auditing.PASSWORD_RESET, by, auditing.the_user(user.id))
