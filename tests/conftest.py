@@ -33,6 +33,7 @@ OURS = (
     "JOBS_AT_ONCE",
     *("ADMIN_ENABLED", "ADMIN_NEEDS_SECOND_FACTOR"),
     "ARGON2",
+    *("OPENID_ISSUERS", "OPENID_PAGES"),
     *("RATE_LIMITS_ENABLED", *(f"RATE_LIMIT_{name}" for name in (*LIMITS, *GUESSES))),
 )
 """Settings whose defaults the tests tell of: what a developer's shell has set is not seen."""

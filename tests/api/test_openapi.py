@@ -102,6 +102,13 @@ CALLERS = {
     "list_deliveries": DELIVERIES,
     "list_audit_entries": AUDIT,
     "export_audit_entries": AUDIT,
+    "list_openid_issuers": EVERYBODY,
+    "start_openid": EVERYBODY,
+    "link_openid": SIGNED_IN,
+    "finish_openid": EVERYBODY,
+    "finish_openid_with_code": EVERYBODY,
+    "list_identities": SIGNED_IN,
+    "unlink_identity": SIGNED_IN,
 }
 """Who may call which operation: a new one is to be entered here. That they alone can, tests/app/contract proves."""
 

@@ -5,6 +5,7 @@ from django.db.models import Count, F, Q, QuerySet
 from productwatch.accounts.models import (
     ApiKey,
     EmailChange,
+    Identity,
     KnownAddress,
     OneTimeToken,
     Passkey,
@@ -76,6 +77,14 @@ PARTS = (
         models=("accounts.Passkey",),
         rows=lambda person: Passkey.objects.filter(user=person.id).values("pk", "id", "name", "created_at", "used_at"),
         erase=lambda person: delete_slice(Passkey.objects.filter(user=person.id).order_by("id")),
+    ),
+    Part(
+        name="identities",
+        models=("accounts.Identity",),
+        rows=lambda person: Identity.objects.filter(user=person.id).values(
+            "pk", "id", "issuer", "subject", "linked_at", "used_at"
+        ),
+        erase=lambda person: delete_slice(Identity.objects.filter(user=person.id).order_by("id")),
     ),
     Part(
         name="known_addresses",

@@ -26,6 +26,7 @@ _CLOCK = "when tasks run"
 _NOT_USED = "Django's own, not used"
 
 OF_NOBODY = {
+    "accounts.FinishedFlow": "hashes of the names of sign-ins, which tell nobody whose they were",
     "admin.LogEntry": "Django's own: our admin writes to the audit log, and nothing here",
     "auth.Group": _NOT_USED,
     "auth.Permission": _NOT_USED,

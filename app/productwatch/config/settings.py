@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import productwatch
 from productwatch.catalog.search import LANGUAGES as _LANGUAGES
-from productwatch.config import environment, storage
+from productwatch.config import environment, openid, storage
 from productwatch.platform.limiter.quota import Quota
 
 # What this installation is.
@@ -129,6 +129,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ARGON2 = environment.parsed("ARGON2", environment.argon2, "19456/2/1", "KiB/passes/lanes like 19456/2/1")
 ACCESS_TOKEN_SECONDS = 5 * 60
 REFRESH_TOKEN_SECONDS = 14 * 24 * 3600
+OPENID_ISSUERS = openid.issuers(PUBLIC_URL)
+OPENID_PAGES = openid.pages()
 AUDIT_DAYS = environment.parsed("AUDIT_DAYS", environment.at_least(90), "400", "a whole number of at least 90")
 
 # The admin, which has its own frame (config.admin.frame): no middleware below is there for it.

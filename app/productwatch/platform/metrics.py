@@ -31,6 +31,7 @@ KEY_RING_BROKEN = Gauge(
 IDEMPOTENCY_KEYS = Counter(
     "productwatch_idempotency_keys", "Requests that carried an Idempotency-Key, by what became of them.", ["outcome"]
 )
+OPENID_FAILURES = Counter("productwatch_openid_failures", "Questions that an issuer did not answer well.", ["issuer"])
 WAKES_LOST = Counter("productwatch_task_wakes_lost", "Tasks that the broker did not take; the sweep does their work.")
 TASK_DURATION = Histogram(
     "productwatch_task_seconds",

@@ -1,14 +1,17 @@
 """Ann has an account, Carol is an admin, Dan was deactivated."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from pytest_django.fixtures import Settings
 
 from productwatch.accounts import hashers
 from productwatch.accounts.models import Role, User
+from tests.app.accounts.browsing import PAGE
 from tests.app.accounts.calling import PASSWORD
+from tests.app.openid_issuer import Server, running
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +46,12 @@ def hashes_made(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
 
     monkeypatch.setattr(hashers, "_slot", counted)
     return lambda: len(slots)
+
+
+@pytest.fixture
+def issuer(settings: Settings) -> Iterator[Server]:
+    """The issuer `shop`, which gives the addresses of example.com to their owners."""
+    with running() as server:
+        settings.OPENID_ISSUERS = {"shop": server.issuer()}
+        settings.OPENID_PAGES = frozenset({PAGE})
+        yield server

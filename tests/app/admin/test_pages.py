@@ -22,6 +22,8 @@ MOST_STATEMENTS = 12
 
 NOT_SHOWN = {
     "accounts.EmailChange": "wishes that wait for two confirmations",
+    "accounts.FinishedFlow": "hashes of secrets",
+    "accounts.Identity": "its owner lists and unlinks it; the audit log tells of both",
     "accounts.KnownAddress": "hashes of addresses, which tell nobody anything",
     "accounts.OneTimeToken": "hashes of secrets",
     "accounts.Passkey": "public halves of keys, which their owners list and remove",

@@ -66,7 +66,7 @@ def send(
         content,
         media_type(call),
         query_params={name: call.query[name] for name in operation.parameters("query") if name in call.query},
-        headers=all_headers | dict(headers or {}),
+        headers=all_headers | dict(call.headers) | dict(headers or {}),
     )
 
 

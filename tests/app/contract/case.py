@@ -25,6 +25,8 @@ class Call:
     """Of whom it belongs to what is asked for, where that is somebody."""
     file: tuple[str, bytes] | None = None
     """A body that is no JSON: its media type, and itself."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What else the request must have."""
 
 
 Given = Callable[[int], Call]

@@ -59,6 +59,7 @@ def lived(user: User) -> Life:
     SecondFactor.objects.create(user=user, secret=b"sealed")
     recovery_codes.make(user)
     Passkey.objects.create(user=user, name=MARKS[1], credential_id=b"held", public_key=b"half")
+    user.identities.create(issuer="https://login.example.com", subject=MARKS[0])
     EmailChange.objects.create(user=user, email="the.new.ottilie.marked@example.com")
     Registration.objects.create(email=user.email, password="!")
     return Life(user.id, user.email, access, key)

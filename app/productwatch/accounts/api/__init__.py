@@ -4,7 +4,9 @@ from ninja import Router
 
 from productwatch.accounts.api.emails import router as emails
 from productwatch.accounts.api.forgotten import router as forgotten
+from productwatch.accounts.api.identities import router as identities
 from productwatch.accounts.api.keys import router as keys
+from productwatch.accounts.api.openid import router as openid
 from productwatch.accounts.api.passkeys import router as passkeys
 from productwatch.accounts.api.passwords import router as passwords
 from productwatch.accounts.api.registration import router as registration
@@ -14,7 +16,7 @@ from productwatch.accounts.api.signing_in import router as signing_in
 from productwatch.accounts.api.users import router as users
 
 router = Router()
-for part in (registration, signing_in, passwords, sessions, keys):
+for part in (registration, signing_in, openid, identities, passwords, sessions, keys):
     router.add_router("/auth", part)
 router.add_router("/auth/password", forgotten)
 router.add_router("/auth/email", emails)

@@ -1,6 +1,7 @@
 """People who sign in, and with what."""
 
 from productwatch.accounts.models.email_changes import EmailChange
+from productwatch.accounts.models.identities import FinishedFlow, Identity
 from productwatch.accounts.models.keys import ApiKey
 from productwatch.accounts.models.known_addresses import KnownAddress
 from productwatch.accounts.models.one_time_tokens import OneTimeToken, Purpose
@@ -13,6 +14,8 @@ from productwatch.accounts.models.users import Role, User
 __all__ = [
     "ApiKey",
     "EmailChange",
+    "FinishedFlow",
+    "Identity",
     "KnownAddress",
     "OneTimeToken",
     "Passkey",

@@ -2,6 +2,17 @@
 
 from productwatch.accounts.schemas.emails import EmailChange, EmailConfirmation, EmailConfirmed
 from productwatch.accounts.schemas.keys import ApiKey, ApiKeyIn, ApiKeys, NewApiKey
+from productwatch.accounts.schemas.openid import (
+    IdentityUnlink,
+    LinkedIdentities,
+    LinkedIdentity,
+    OpenIdFinish,
+    OpenIdIssuers,
+    OpenIdLink,
+    OpenIdSecondStep,
+    OpenIdStart,
+    OpenIdStarted,
+)
 from productwatch.accounts.schemas.passkeys import (
     Passkey,
     PasskeyBegin,
@@ -35,11 +46,20 @@ __all__ = [
     "EmailChange",
     "EmailConfirmation",
     "EmailConfirmed",
+    "IdentityUnlink",
+    "LinkedIdentities",
+    "LinkedIdentity",
     "MailSent",
     "Me",
     "NewApiKey",
     "NewRecoveryCodes",
     "NewSecondFactor",
+    "OpenIdFinish",
+    "OpenIdIssuers",
+    "OpenIdLink",
+    "OpenIdSecondStep",
+    "OpenIdStart",
+    "OpenIdStarted",
     "Passkey",
     "PasskeyBegin",
     "PasskeyCreation",

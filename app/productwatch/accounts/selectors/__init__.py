@@ -1,5 +1,6 @@
 """Reading accounts: who somebody is, what is theirs, and who may get mail."""
 
+from productwatch.accounts.selectors.identities import identities
 from productwatch.accounts.selectors.keys import key, keys
 from productwatch.accounts.selectors.passkeys import passkey, passkeys
 from productwatch.accounts.selectors.recipients import (
@@ -21,6 +22,7 @@ __all__ = [
     "any_user",
     "emails",
     "has_account",
+    "identities",
     "key",
     "keys",
     "passkey",

@@ -20,6 +20,8 @@ RECOVERY_CODE_USED, RECOVERY_CODES_MADE = "recovery-code-used", "recovery-codes-
 PASSKEY_MADE, PASSKEY_REMOVED, PASSKEY_REFUSED = "passkey-made", "passkey-removed", "passkey-refused"
 KEY_MADE, KEY_REVOKED = "api-key-made", "api-key-revoked"
 ACCOUNT_EXPORTED, ACCOUNT_ERASED = "account-exported", "account-erased"
+IDENTITY_LINKED, IDENTITY_UNLINKED = "identity-linked", "identity-unlinked"
+OPENID_REFUSED = "openid-sign-in-refused"
 
 _End = RefreshFamily.End
 ENDED = {_End.LOGOUT: "sign-out", _End.REUSE: "refresh-reused"} | dict.fromkeys(

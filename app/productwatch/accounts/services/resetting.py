@@ -1,8 +1,8 @@
 """Forgotten passwords: who reads the mail of an account's address sets another one.
 
 It may be that a stranger knows the old password and uses the account, so all that the stranger can have begun ends:
-sessions, API keys, passkeys, access tokens, other links, and a change of the address. A second factor stays, and is
-demanded.
+sessions, API keys, passkeys, access tokens, linked issuers, other links, and a change of the address. A second factor
+stays, and is demanded.
 """
 
 from datetime import timedelta
@@ -15,6 +15,7 @@ from productwatch.accounts.mails import Mail
 from productwatch.accounts.models import Purpose, RefreshFamily, User
 from productwatch.accounts.services import (
     auditing,
+    identities,
     keys,
     known_addresses,
     mailing,
@@ -67,6 +68,7 @@ def _set(user: User, hashed: str, by: Actor) -> None:
     passwords.replace(user, hashed, RefreshFamily.objects.all(), by)
     keys.revoke_all(user.id, by)
     passkeys.remove_all(user.id, by)
+    identities.unlink_all(user, by)
     known_addresses.forget(user)
     known_addresses.note(user, by)
     record(auditing.PASSWORD_RESET, by, auditing.the_user(user.id))

@@ -48,6 +48,21 @@ def sign_in_proven(user: User, by: Actor, agent: Agent) -> Pair:
     return pair
 
 
+def sign_in_known(user: User, by: Actor, agent: Agent, code: str | None = None) -> Pair:
+    """Begins a session of the API for whom something else than a password has shown to be the user.
+
+    Unauthorized where the user was deactivated, or has changed since the row was read; a second factor that is demanded
+    is demanded here, too: see second_factor.check.
+    """
+    if user.is_active and second_factor.demanded(user):
+        second_factor.check(user, code, by)
+    pair = _begun(user, by, agent, _first_pair)
+    if pair is None:
+        record_at_times(auditing.SIGN_IN_REFUSED, by, auditing.the_user(user.id))
+        raise Unauthorized("Nobody can sign in to this account now.")
+    return pair
+
+
 def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else may not
     email: str,
     password: str,

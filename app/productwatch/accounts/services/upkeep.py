@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from productwatch.accounts.models import KnownAddress, RefreshFamily, RefreshToken
+from productwatch.accounts.models import FinishedFlow, KnownAddress, RefreshFamily, RefreshToken
 from productwatch.accounts.services.known_addresses import KNOWN_FOR
 from productwatch.platform import clock
 from productwatch.platform.slices import delete_in_slices
@@ -22,12 +22,13 @@ FAMILIES = 100
 
 
 def forget_expired() -> int:
-    """Removes expired tokens, ended sessions with theirs, and addresses; returns how many tokens went."""
+    """Removes expired tokens, ended sessions with theirs, addresses, finished flows; returns how many tokens went."""
     before = clock.now() - KEPT_AFTER_EXPIRY
     total = 0
     while went := _forget_tokens(before):
         total += went
     _forget_addresses()
+    delete_in_slices(FinishedFlow.objects.filter(finished_at__lt=before).order_by("finished_at"))
     return total + _forget_ended(before)
 
 

@@ -46,6 +46,17 @@ podSelector:
 {{- end }}
 {{- end -}}
 
+{{- /* productwatch.issuersRules: the issuers that people may sign in by, which the api asks. */ -}}
+{{- define "productwatch.issuersRules" -}}
+{{- $ports := list -}}
+{{- range .Values.openid.issuers -}}
+{{- $ports = append $ports (include "productwatch.portOf" (.url | default "https://accounts.google.com")) -}}
+{{- end -}}
+{{- range $ports | uniq }}
+- ports: [{port: {{ . }}}]
+{{- end }}
+{{- end -}}
+
 {{- /* productwatch.storesRules: the servers that every pod of the application reaches: Postgres, Redis, a collector. */ -}}
 {{- define "productwatch.storesRules" -}}
 {{- range $server := list "postgresql" "redis" }}

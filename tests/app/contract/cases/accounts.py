@@ -183,7 +183,7 @@ def a_known_passkey(rows: int) -> Call:
 
 CASES = {
     "forget_password": Case(6, an_account),
-    "reset_password": Case(17, a_forgotten_password),
+    "reset_password": Case(18, a_forgotten_password),
     "change_email": Case(11, my_address, strangers=422, knows_who_is_active=True),
     "confirm_email": Case(12, a_change_of_my_address),
     "register": Case(5),
