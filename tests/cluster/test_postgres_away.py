@@ -1,5 +1,7 @@
 """Postgres away: what was read last still answers, all else fails at once, no pod goes, and it heals by itself."""
 
+from secrets import token_hex
+
 import pytest
 
 from tests.cluster.kubectl import Namespace
@@ -69,8 +71,9 @@ def assert_goes_on(shop: Shop, mails: Sink, product: Row) -> None:
 
 
 def asks_postgres(shop: Shop) -> bool:
+    nobody = {"email": f"nobody-{token_hex(4)}@example.com", "password": "no such person"}
     with shop.visitor() as visitor:
-        answer = visitor.post("/auth/login", json={"email": "nobody@example.com", "password": "no such person"})
+        answer = visitor.post("/auth/login", json=nobody)
     return answer.status_code == 401
 
 
