@@ -14,6 +14,11 @@ MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(1024 * 1024), "MALLOC_ARENA_MAX": "2"}
 else keep after the second time; and of small pieces as much as two threads want, not eight.
 """
 
+HEADERS_HEARD = 128 * 1024
+"""Bytes of a request's head that Granian reads: far more than are taken, for to more it gives an answer of its own, and
+a proxy that is still sending may miss it and give a 502.
+"""
+
 QUEUES = ("events", "mail", "reports")
 
 
@@ -41,7 +46,7 @@ def _serve(options: argparse.Namespace) -> None:
     os.environ.setdefault("DATABASE_POOL_SIZE", options.threads)
     command = ["granian", "--interface", "wsgi", "--host", options.host, "--port", options.port]
     command += ["--workers", "1", "--blocking-threads", options.threads, "--respawn-failed-workers"]
-    command += ["--http", "1", "--http1-buffer-size", "65536", "--no-ws"]
+    command += ["--http", "1", "--http1-buffer-size", str(HEADERS_HEARD), "--no-ws"]
     command += ["--workers-kill-timeout", "25", "--log-level", "error"]
     os.execvp("granian", [*command, "productwatch.config.wsgi:application"])  # noqa: S606, S607 - becomes the server
 

@@ -1,13 +1,10 @@
-"""What was measured, in one file: build/bench.json, shown as docs/benchmarks.md, each line with its machine."""
+"""What was measured, in one file, docs/benchmarks.md: each line with its machine."""
 
-import json
 import os
 import platform
-from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-FIGURES, PAGE = ROOT / "build" / "bench.json", ROOT / "docs" / "benchmarks.md"
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 
 HEAD = """\
 # Benchmarks
@@ -21,15 +18,11 @@ busy day.
 
 
 def tell(what: str, measured: str, must: str) -> None:
-    """Keeps the line in both files, in place of an earlier one about the same."""
-    told = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
-    told[what] = {"measured": measured, "must": must, "machine": machine(), "at": datetime.now(UTC).isoformat()}
-    FIGURES.parent.mkdir(exist_ok=True)
-    FIGURES.write_text(json.dumps(told, indent=2, ensure_ascii=False, sort_keys=True))
-    lines = [
-        f"| {name} | {line['measured']} | {line['must']} | {line['machine']} |" for name, line in sorted(told.items())
-    ]
-    PAGE.write_text(HEAD + "\n".join(lines) + "\n")
+    """Keeps the line, in place of an earlier one about the same."""
+    lines = PAGE.read_text().removeprefix(HEAD).splitlines() if PAGE.exists() else []
+    told = {line.split(" | ")[0].removeprefix("| "): line for line in lines}
+    told[what] = f"| {what} | {measured} | {must} | {machine()} |"
+    PAGE.write_text(HEAD + "\n".join(told[name] for name in sorted(told)) + "\n")
 
 
 def machine() -> str:
