@@ -6,8 +6,6 @@ new kind of them needs a line in services.indexing alone. The marks `window:…`
 newest highest: they let Postgres look at the newest ones first.
 """
 
-from productwatch.catalog.slugs import LONGEST as LONGEST_SLUG
-
 MOST = 10_000
 """Products that are ranked and counted: of more than so many that match, the newest."""
 
@@ -19,8 +17,6 @@ LONGEST_NAME_WORD = 200
 
 LONGEST_WORD = 60
 """Characters of what counts as a word of the vocabulary."""
-
-LONGEST_MARK = LONGEST_SLUG + 20
 
 LANGUAGES = (
     *("simple", "arabic", "armenian", "basque", "catalan", "danish", "dutch", "english", "finnish", "french", "german"),

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from productwatch.accounts.credentials import CODE, LONGEST_PASSWORD
 from productwatch.platform.schema import Body, Next
 
-_LONGEST = 128
 _NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
 
 
@@ -17,14 +17,14 @@ class Reauthentication(Body):
 
     password: str | None = Field(
         None,
-        max_length=_LONGEST,
+        max_length=LONGEST_PASSWORD,
         description="yours, once more; who has none must have signed in within the last ten minutes",
         json_schema_extra=_NO_NUL,
         examples=["otter under the old bridge"],
     )
     code: str | None = Field(
         None,
-        pattern=r"^[0-9A-Za-z -]{6,32}$",
+        pattern=CODE,
         description="of your authenticator app, or a recovery code, where you have a second factor",
         examples=[None],
     )

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from productwatch.accounts.schemas.values import LONGEST_PASSWORD, NO_NUL, PASSWORDS, Code
+from productwatch.accounts.credentials import LONGEST_PASSWORD
+from productwatch.accounts.schemas.values import NO_NUL, PASSWORDS, Code
 from productwatch.platform.schema import Body
 
 _PAGE = "one of our own pages, to which the issuer's answer is handed on as `code`, `state` and `iss`"

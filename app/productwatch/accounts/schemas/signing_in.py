@@ -7,8 +7,8 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from productwatch.accounts.addresses import Address
+from productwatch.accounts.credentials import LONGEST_PASSWORD
 from productwatch.accounts.schemas.values import (
-    LONGEST_PASSWORD,
     NO_NUL,
     PASSWORDS,
     TOKENS,

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from ninja import Field
 
-LONGEST_PASSWORD = 128
+from productwatch.accounts.credentials import CODE, LONGEST_PASSWORD
+
 NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
 """What the parser of bodies holds to."""
 PASSWORDS, TOKENS = ["otter under the old bridge"], ["eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI2ZjFjIn0.c2lnbmF0dXJl"]
@@ -28,7 +29,7 @@ NewPassword = Annotated[
 Code = Annotated[
     str,
     Field(
-        pattern=r"^[0-9A-Za-z -]{6,32}$",
+        pattern=CODE,
         description="of your authenticator app, or a recovery code; spaces and hyphens do not matter",
         examples=["492039"],
     ),

@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminPasswordWidge
 
 from productwatch.accounts.addresses import LONGEST, address
 from productwatch.accounts.api.signing_in import SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.credentials import CODE, LONGEST_PASSWORD
 from productwatch.accounts.services import admin_sessions
 from productwatch.audit.actors import actor_of
 from productwatch.config.admin import frame
@@ -22,20 +23,14 @@ from productwatch.platform.limiter.check import Check
 from productwatch.platform.limiter.limiter import in_force
 from productwatch.platform.problems import Forbidden, QuotaExceeded, Unauthorized, Unavailable
 
-LONGEST_PASSWORD = 128
-"""Characters, as the API takes them."""
-
 CODE_LABEL = "Code, if you have a second factor"
-CODE = r"^[0-9A-Za-z -]{6,32}$"
 NEXT = "next"
 
 
 class SignInForm(forms.Form):
     username = forms.CharField(label="E-mail address", max_length=LONGEST, widget=UnfoldAdminEmailInputWidget)
     password = forms.CharField(max_length=LONGEST_PASSWORD, strip=False, widget=UnfoldAdminPasswordWidget)
-    code = forms.RegexField(
-        CODE, label="Code, if you have a second factor", required=False, widget=UnfoldAdminTextInputWidget
-    )
+    code = forms.RegexField(CODE, label=CODE_LABEL, required=False, widget=UnfoldAdminTextInputWidget)
 
 
 def sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
