@@ -64,9 +64,11 @@ class Children:
 
     def has_finished(self, child: Child) -> bool:
         """Whether it has done its work; ChildDied where it ended without."""
-        if child.process.poll() != 0:
-            self.demand_alive()
+        code = child.process.poll()  # once: it may end between two looks
+        if code is None:
             return False
+        if code != 0:
+            raise ChildDied(self._obituary(child))
         self._stop(child)
         return True
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from productwatch_local.children import Child, ChildDied, Children
-from productwatch_local.processes import Program, until
+from productwatch_local.processes import Program, Running, until
 from tests.local.stand_ins import python
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
@@ -71,6 +71,22 @@ def test_that_die_are_told_with_their_last_line_even_unfinished(children: Heard)
     with pytest.raises(ChildDied, match=r"short ended by itself \(exit code 2\); it said last:\n    no newline"):
         children.demand_alive()
     children.stop()
+
+
+class EndsAfterALook(Running):
+    def poll(self) -> int | None:
+        looked = self.returncode
+        self.wait(10)
+        return looked
+
+
+def test_that_finish_right_after_they_were_looked_at_are_done_at_the_next_look(
+    children: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("productwatch_local.processes.subprocess.Popen", EndsAfterALook)
+    child = children.start(python("task", "print('done')"))
+    assert not children.has_finished(child)
+    assert children.has_finished(child)
 
 
 def test_that_have_finished_well_are_done(children: Heard) -> None:
