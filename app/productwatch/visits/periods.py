@@ -1,10 +1,10 @@
-"""Periods of analytics: whole days of a zone, cut into days or hours as the clocks of that zone show them.
+"""Periods of analytics: whole days of a zone, cut into months, weeks, days or hours as its clocks show them.
 
 A day may have 23, 24, 24.5 or 25 hours, or be left out altogether; an hour that a zone turns back to is one of its own.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -13,12 +13,18 @@ from zoneinfo import ZoneInfo, available_timezones
 from productwatch.platform import clock
 from productwatch.platform.problems import invalid
 
-Interval = Literal["day", "hour"]
+Interval = Literal["hour", "day", "week", "month"]
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
-MOST_DAYS: dict[Interval, int] = {"day": 366, "hour": 31}
+MOST_DAYS: dict[Interval, int] = {"hour": 31, "day": 366, "week": 1830, "month": 3660}
 DEFAULT_DAYS = 30
 QUARTER = timedelta(minutes=15)
+
+_BELONGS_TO: dict[Interval, Callable[[date], object]] = {
+    "day": date.toordinal,
+    "week": lambda day: day.isocalendar()[:2],
+    "month": lambda day: (day.year, day.month),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +48,34 @@ class Period:
     zone: ZoneInfo
     interval: Interval = "day"
 
+    @property
+    def length(self) -> int:
+        """In days."""
+        return (self.last - self.first).days + 1
+
+    def before(self) -> "Period":
+        """As many days, directly before."""
+        return replace(self, first=self.first - timedelta(days=self.length), last=self.first - timedelta(days=1))
+
+    def whole(self) -> Buckets:
+        """The period as one bucket."""
+        return Buckets((_start_of(self.first, self.zone),), _start_of(self.last + timedelta(days=1), self.zone))
+
     def days(self) -> Buckets:
-        count = (self.last - self.first).days + 1
-        starts = [_start_of(self.first + timedelta(days=number), self.zone) for number in range(count)]
-        # A day that a zone has left out begins when the next one does.
-        return Buckets(tuple(dict.fromkeys(starts)), _start_of(self.last + timedelta(days=1), self.zone))
+        return self._cut("day")
 
     def buckets(self) -> Buckets:
-        """The days, or their hours."""
-        days = self.days()
-        return days if self.interval == "day" else Buckets(tuple(_hours(days, self.zone)), days.end)
+        """Weeks begin on Monday; the first and the last one, as months do, may lie in the period in part only."""
+        if self.interval == "hour":
+            return Buckets(tuple(_hours(self.whole(), self.zone)), self.whole().end)
+        return self._cut(self.interval)
+
+    def _cut(self, interval: Interval) -> Buckets:
+        of = _BELONGS_TO[interval]
+        days = [self.first + timedelta(days=number) for number in range(self.length)]
+        firsts = [day for day in days if day == self.first or of(day) != of(day - timedelta(days=1))]
+        # A day that a zone has left out begins when the next one does.
+        return Buckets(tuple(dict.fromkeys(_start_of(day, self.zone) for day in firsts)), self.whole().end)
 
     def shown(self, instant: datetime) -> str:
         return instant.astimezone(self.zone).isoformat()

@@ -106,3 +106,20 @@ def test_that_cannot_be_is_refused(asked: Any, pointer: str) -> None:
 def test_may_be_as_long_as_is_allowed() -> None:
     assert len(asked_for(NOV_1, date(2027, 11, 1), "UTC").days().starts) == 366
     assert len(asked_for(NOV_1, date(2026, 12, 1), "UTC", "hour").days().starts) == 31
+
+
+def test_is_cut_into_weeks_from_monday_and_into_months() -> None:
+    assert starts(date(2026, 10, 30), date(2026, 11, 9), "UTC", "week") == [
+        "2026-10-30T00:00:00+00:00",
+        "2026-11-02T00:00:00+00:00",
+        "2026-11-09T00:00:00+00:00",
+    ]
+    assert starts(date(2026, 10, 30), date(2026, 11, 9), "Europe/Berlin", "month") == [
+        "2026-10-30T00:00:00+01:00",
+        "2026-11-01T00:00:00+01:00",
+    ]
+
+
+def test_has_as_many_days_before_it() -> None:
+    before = Period(date(2026, 3, 1), date(2026, 3, 3), ZoneInfo("UTC")).before()
+    assert (before.first, before.last) == (date(2026, 2, 26), date(2026, 2, 28))

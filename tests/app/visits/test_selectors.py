@@ -8,6 +8,7 @@ from django.db import connection
 from productwatch.catalog import selectors as catalog
 from productwatch.visits import selectors
 from productwatch.visits.periods import Period
+from productwatch.visits.selectors import counts
 from productwatch.visits.services import partitions
 from productwatch.visits.services.flushing import flush
 from tests.app.visits.hits import hit
@@ -36,7 +37,7 @@ def test_looks_at_the_partitions_of_its_days_alone(db: None) -> None:
     partitions.ensure(date(2024, 11, day) for day in range(10, 30))
     with connection.cursor() as cursor:
         days = Period(DAY, DAY, BERLIN).days()
-        sql, parameters = selectors._hits(days).query.sql_with_params()
+        sql, parameters = counts.hits(days).query.sql_with_params()
         cursor.execute(f"EXPLAIN {sql}", parameters)
         plan = str(cursor.fetchall())
     assert plan.count(" on visits_visit_") == 2

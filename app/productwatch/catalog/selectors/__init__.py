@@ -3,6 +3,7 @@
 from productwatch.catalog.selectors.categories import (
     categories_below,
     category,
+    category_names,
     category_now,
     category_page,
     category_tree,
@@ -32,6 +33,7 @@ from productwatch.catalog.selectors.product_types import (
 from productwatch.catalog.selectors.products import (
     any_product,
     any_product_now,
+    categories_of,
     changes_of_day,
     current_tag,
     current_tags,
@@ -55,7 +57,9 @@ __all__ = [
     "any_product",
     "any_product_now",
     "categories_below",
+    "categories_of",
     "category",
+    "category_names",
     "category_now",
     "category_page",
     "category_tree",

@@ -1,6 +1,6 @@
 """Reading categories: rows ready for JSON, one query each."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -64,6 +64,12 @@ def category_now(slug: str) -> str:
     if found is None:
         raise _no_category(slug)
     return found
+
+
+def category_names(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Slug and name of each category, by id."""
+    rows = Category.objects.filter(id__in=list(ids)).values_list("id", "slug", "name")
+    return {found: (slug, name) for found, slug, name in rows}
 
 
 def categories_below(slug: str) -> dict[int, str]:

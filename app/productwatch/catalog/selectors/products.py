@@ -123,6 +123,11 @@ def product_ids(slugs: Iterable[str]) -> dict[str, UUID]:
     return found
 
 
+def categories_of(ids: Iterable[UUID]) -> dict[UUID, int | None]:
+    """The category of each product, whatever its status."""
+    return dict(Product.objects.filter(id__in=list(ids)).values_list("id", "category_id"))
+
+
 def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     """Slug and name of each product, whatever its status, by id."""
     rows = Product.objects.filter(id__in=list(ids)).values_list("id", "slug", "name")
