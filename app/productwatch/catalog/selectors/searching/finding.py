@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BooleanField, Func
 from django.db.models.expressions import RawSQL
 
 from productwatch.catalog.metrics import SEARCH_CANDIDATES, SEARCH_SECONDS
@@ -48,7 +49,7 @@ def search(asked: Search, sort: SearchSort, cursor: str | None, limit: int, expa
             page = paging.cut(result.found.page, limit, cursors, lambda row: (row["rank"], row["id"]))
             page["items"] = _in_order(page["items"], expand)
         else:
-            rows = public_rows(expand).filter(id__in=result.products())
+            rows = public_rows(expand).filter(result.has_product())
             page = paging.page(rows, order_of(sort), ["search", asked.words, asked.choice], cursor, limit)
             page["items"] = shown(page["items"], expand)
         return page | _told(asked, result)
@@ -66,6 +67,14 @@ def _in_order(found: Sequence[Row], expand: Collection[str]) -> list[Row]:
     return shown([rows[each] for each in ids if each in rows], expand)
 
 
+class _IsAnyOf(Func):
+    """Of an array Postgres looks the keys up in their own order, which takes a third of what a join of them takes."""
+
+    arg_joiner = " = ANY "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
 @dataclass(frozen=True, slots=True)
 class _Result:
     """`wanted` is None where nothing can match."""
@@ -74,9 +83,9 @@ class _Result:
     found: Found = _NOTHING
     meant: dict[str, list[str]] | None = None
 
-    def products(self) -> RawSQL:
+    def has_product(self) -> Func:
         sql, values = ids(self.found)
-        return RawSQL(sql, values)  # noqa: S611 - the values are not in it
+        return _IsAnyOf("id", RawSQL(f"ARRAY({sql})", values))  # noqa: S611 - the values are not in it
 
 
 def _result(asked: Search, page: Page | None) -> _Result:
