@@ -9,14 +9,17 @@ from productwatch_local.processes import Program, Running, until
 
 
 class Valkey:
-    """Its data lie in `folder`/valkey, its log beside them; `durable` data survive a restart."""
+    """Its data lie in `folder`/valkey, its log beside them; `durable` data survive a restart.
 
-    def __init__(self, folder: Path, sockets: Path, *, durable: bool = True) -> None:
+    `fsync` tells how soon they are on the disk: «everysec», or «always» before each answer.
+    """
+
+    def __init__(self, folder: Path, sockets: Path, *, durable: bool = True, fsync: str = "everysec") -> None:
         self._folder = folder
         self._socket = sockets / "valkey"
         self._data = folder / "valkey"
         self._log = folder / "valkey.log"
-        self._durable = durable
+        self._durable, self._fsync = durable, fsync
         self._program: Program | None = None
         self._process: Running | None = None
 
@@ -47,10 +50,12 @@ class Valkey:
             "port": "0",
             "dir": str(self._data),
             "appendonly": "yes" if self._durable else "no",
-            "appendfsync": "everysec",
+            "appendfsync": self._fsync,
             "save": "",
-            "maxmemory": "256mb",
+            "maxmemory": "384mb",
             "maxmemory-policy": "volatile-lfu",
+            "lfu-decay-time": "0",
+            "maxmemory-samples": "10",
         }
         return [
             str(programs.valkey_server()),

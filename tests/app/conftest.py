@@ -4,6 +4,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -132,12 +133,26 @@ def mailbox(tmp_path: Path, settings: Settings) -> Mailbox:
 @pytest.fixture
 def own_redis(tmp_path: Path, settings: Settings) -> Iterator[None]:
     """A server for this test alone, for what it does to the whole of it: the other one is everybody's."""
-    server = Valkey(tmp_path, socket_folder.made(tmp_path), durable=False)
+    with _redis_of(tmp_path, settings, durable=False):
+        yield
+
+
+@pytest.fixture
+def durable_redis(tmp_path: Path, settings: Settings) -> Iterator[Path]:
+    """The same with files, an append-only one and snapshots: the folder where they lie."""
+    with _redis_of(tmp_path, settings, durable=True):
+        redis_module.redis().config_set("save", "3600 1000000")
+        yield tmp_path / "valkey"
+
+
+@contextmanager
+def _redis_of(folder: Path, settings: Settings, *, durable: bool) -> Iterator[None]:
+    server = Valkey(folder, socket_folder.made(folder), durable=durable)
     server.start()
     settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": server.url}}
     yield
     server.stop()
-    socket_folder.removed(tmp_path)
+    socket_folder.removed(folder)
 
 
 @pytest.fixture

@@ -12,8 +12,11 @@ AT_MOST = 1.4
 
 @pytest.mark.usefixtures("installation")
 def test_reaches_the_ratio() -> None:
-    from productwatch.platform.limiter import principals  # noqa: PLC0415 - settings are there only now
-    from productwatch.platform.limiter.limiter import Charge, RedisLimiter  # noqa: PLC0415
+    from productwatch.platform.limiter.limiter import (  # noqa: PLC0415 - settings are there only now
+        Charge,
+        RedisLimiter,
+    )
+    from productwatch.platform.limiter.names import names  # noqa: PLC0415
     from productwatch.platform.limiter.policies import READS  # noqa: PLC0415
     from productwatch.platform.redis import guarded  # noqa: PLC0415
     from productwatch.platform.trips import Trip  # noqa: PLC0415
@@ -21,11 +24,11 @@ def test_reaches_the_ratio() -> None:
     limiter = RedisLimiter()
 
     def limit() -> None:
-        limiter.charge([Charge(READS, principals.key("reads", "address", "192.0.2.1"))])
+        limiter.charge([Charge.to(READS, "address", "192.0.2.1")])
 
     def increment() -> None:
         trip = Trip()
-        trip.add("INCR", principals.key("counter", "address", "192.0.2.1"))
+        trip.add("INCR", names(READS, "counter", "192.0.2.1")[0])
         with guarded():
             trip.go()
 

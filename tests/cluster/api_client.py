@@ -9,7 +9,7 @@ BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:{0}.0) Gecko/20100101 Firefox/{0}.
 
 def browser(environment: Environment, number: int = 140, *, token: str | None = None) -> httpx.Client:
     """A visitor who is told from others by the browser's version, its `number`."""
-    headers = {"Host": environment.host, "User-Agent": BROWSER.format(number)}
+    headers = {"Host": environment.host, "User-Agent": BROWSER.format(number), "Accept-Language": "en"}
     if token:
         headers["Authorization"] = f"Bearer {token}"
     limits = httpx.Limits(max_keepalive_connections=1)

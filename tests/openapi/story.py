@@ -34,7 +34,7 @@ from productwatch_client.types import UNSET
 from tests.openapi.teller import named, registered, signed_in, told, until
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-"""Programs are taken for bots, which nobody counts."""
+"""What sends no language, or names itself a bot, is kept apart."""
 
 
 def story(url: str, admin_email: str, admin_password: str) -> None:
@@ -72,7 +72,7 @@ def customer_of(url: str, email: str) -> AuthenticatedClient:
 
 def reads(url: str, product: ProductDetail) -> None:
     """As anybody may: the product, and the list page by page."""
-    with Client(url, headers=named() | {"User-Agent": BROWSER}) as anybody:
+    with Client(url, headers=named() | {"User-Agent": BROWSER, "Accept-Language": "en"}) as anybody:
         assert told(get_product.sync(product.slug, client=anybody), ProductDetail) == product
         first = told(list_products.sync(client=anybody, limit=1), ProductPage)
         part = told(list_products.sync(client=anybody, limit=1, fields=["slug", "name"]), PartialProductPage)

@@ -103,6 +103,11 @@ SEARCH_LANGUAGE = environment.parsed(
 )
 JOBS_AT_ONCE = environment.parsed("JOBS_AT_ONCE", environment.at_least(1), "1", "a whole number of at least 1")
 VISIT_WINDOW_SECONDS = environment.whole("VISIT_WINDOW_SECONDS", 10)
+VISIT_BACKLOG = environment.parsed(
+    "VISIT_BACKLOG", environment.at_least(1000), "1800000", "a whole number of at least 1000"
+)
+VISIT_BOT_PACE = environment.parsed("VISIT_BOT_PACE", environment.at_least(0), "60", "a whole number of at least 0")
+VISIT_BOT_MARKS = environment.switch("VISIT_BOT_MARKS", default=True)
 HONOUR_OPT_OUT = environment.switch("HONOUR_OPT_OUT", default=True)
 COUNTRY_HEADER = environment.parsed("COUNTRY_HEADER", environment.header, "", "the name of a header like CF-IPCountry")
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")

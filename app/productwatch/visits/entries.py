@@ -52,12 +52,24 @@ class Hit:
         return _day(_milliseconds(self.event) // _DAY)
 
     def packed(self) -> bytes:
-        lines = (getattr(self, name) for name in _FIELDS)
-        return self.event + self.visitor + "\n".join(lines).encode("ascii")
+        before, after = self.around_bot()
+        return before + self.bot.encode("ascii") + after
+
+    def around_bot(self) -> tuple[bytes, bytes]:
+        """What stands before `bot` and behind it: who adds the hit to the stream may know more of that."""
+        before = f"{self.slug}\n{self.device}\n{self.browser}\n{self.referrer}\n"
+        after = f"\n{self.source}\n{self.medium}\n{self.campaign}\n{self.country}"
+        return self.event + self.visitor + before.encode("ascii"), after.encode("ascii")
 
 
 def event_id(at: datetime) -> bytes:
-    return _since_epoch(at).to_bytes(_TIME_BYTES, "big") + token_bytes(ID_BYTES - _TIME_BYTES)
+    """A new one."""
+    return event_of(at, token_bytes(ID_BYTES - _TIME_BYTES))
+
+
+def event_of(at: datetime, distinct: bytes) -> bytes:
+    """One that the time and the first of these bytes make."""
+    return _since_epoch(at).to_bytes(_TIME_BYTES, "big") + distinct[: ID_BYTES - _TIME_BYTES]
 
 
 def parse(packed: bytes, now: datetime) -> Hit:

@@ -57,10 +57,15 @@ def referrer_host(referrer: str) -> str:
 
 def campaign_of(page: str) -> Campaign:
     """That of one of our own pages."""
-    if "utm_" not in page or _host(page) != _own_host():
+    return campaign_in(urlsplit(page).query) if "utm_" in page and _host(page) == _own_host() else Campaign()
+
+
+def campaign_in(query: str) -> Campaign:
+    """What a page's address says behind its question mark."""
+    if "utm_" not in query:
         return Campaign()
     try:
-        given = parse_qs(urlsplit(page).query, max_num_fields=_MOST_FIELDS)
+        given = parse_qs(query, max_num_fields=_MOST_FIELDS)
     except ValueError:
         return Campaign()
     return Campaign(*(bounded(given.get(f"utm_{name}", [""])[0]) for name in Campaign._fields))
@@ -75,7 +80,12 @@ def country_of(request: HttpRequest) -> str:
     """What the header of COUNTRY_HEADER says, where a proxy is trusted; it has to set or remove it in every request."""
     if not settings.COUNTRY_HEADER or not settings.TRUSTED_PROXIES:
         return ""
-    found = request.headers.get(settings.COUNTRY_HEADER, "").upper()
+    return country_code(request.headers.get(settings.COUNTRY_HEADER, ""))
+
+
+def country_code(told: str) -> str:
+    """Empty where that is none."""
+    found = told.upper()
     return found if _COUNTRY.fullmatch(found) else ""
 
 

@@ -11,9 +11,10 @@ from productwatch.platform.auth import principal_of
 from productwatch.platform.client_ip import client_ip
 from productwatch.platform.keyed_hash import digest
 from productwatch.platform.permissions import CUSTOMER
-from productwatch.visits import salts
+from productwatch.platform.requests import is_head
+from productwatch.visits import bots, salts
 from productwatch.visits.entries import VISITOR_BYTES, Hit, event_id
-from productwatch.visits.metrics import OPTED_OUT, PREFETCH, STAFF
+from productwatch.visits.metrics import HEAD, OPTED_OUT, PREFETCH, STAFF
 from productwatch.visits.origins import Told, origin_of
 
 _OPTED_OUT = ("HTTP_SEC_GPC", "HTTP_DNT")
@@ -24,6 +25,8 @@ _NOTHING = Told()
 
 def uncounted(request: HttpRequest) -> str | None:
     """Why this reading is not counted; None where it is."""
+    if is_head(request):
+        return HEAD
     if "prefetch" in request.META.get("HTTP_SEC_PURPOSE", ""):
         return PREFETCH
     if settings.HONOUR_OPT_OUT and any(request.META.get(header) == "1" for header in _OPTED_OUT):
@@ -42,7 +45,7 @@ def hit_of(request: HttpRequest, slug: str, told: Told = _NOTHING) -> Hit:
         agent.device,
         agent.browser,
         origin.referrer,
-        agent.bot,
+        bots.suspicion(request, agent),
         *origin.campaign,
         origin.country,
     )

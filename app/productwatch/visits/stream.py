@@ -16,13 +16,13 @@ from productwatch.platform.keyed_hash import digest
 from productwatch.platform.redis import guarded, redis
 from productwatch.platform.trips import Trip
 from productwatch.visits.entries import EPOCH, Hit
-from productwatch.visits.metrics import BACKLOG_FULL, REDIS_FULL
+from productwatch.visits.metrics import BACKLOG_FULL, PACE, REDIS_FULL
 
 STREAM, GROUP, FIELD = "visits:stream", "flushers", b"v1"
 """The field's name tells how its value is packed."""
 
-LONGEST = 300_000
-"""Entries at which new hits are refused, about 40 MB: what else lives in Redis must not starve."""
+MINUTE = 60_000
+"""Milliseconds in which a visitor's hits are counted, from the first on, to see how fast one reads."""
 
 RECORDED, REPEATED, UNKNOWN, UNWANTED = "recorded", "repeated", "unknown", "unwanted"
 
@@ -33,9 +33,15 @@ local fresh = redis.pcall('SET', KEYS[1], '', 'NX', 'PX', ARGV[1])
 if not fresh then return '{REPEATED}' end
 if fresh.err then return '{REDIS_FULL}' end
 if redis.call('XLEN', KEYS[2]) >= tonumber(ARGV[2]) then return '{BACKLOG_FULL}' end
-local added = redis.pcall('XADD', KEYS[2], '*', ARGV[3], ARGV[4])
+local bot, most = ARGV[5], tonumber(ARGV[7])
+if bot == '' and most > 0 then
+  local pace = redis.call('INCR', KEYS[5])
+  if pace == 1 then redis.call('PEXPIRE', KEYS[5], {MINUTE}) end
+  if pace > most then bot = '{PACE}' end
+end
+local added = redis.pcall('XADD', KEYS[2], '*', ARGV[3], ARGV[4] .. bot .. ARGV[6])
 if type(added) == 'table' then return '{REDIS_FULL}' end
-return '{RECORDED}'
+return '{RECORDED} ' .. bot
 """
 
 _RETIRE = """
@@ -57,15 +63,17 @@ class Entry(NamedTuple):
 
 
 def add(trip: Trip, hit: Hit, only_if: str | None = None, unless: str | None = None) -> None:
-    """Joins the adding to a pipeline, which answers RECORDED, REPEATED, UNKNOWN, UNWANTED or the reason of a refusal.
+    """Joins the adding to a trip, which answers RECORDED (and, behind a space, why the reader is taken for a bot),
+    REPEATED, UNKNOWN, UNWANTED or the reason of a refusal.
 
     Nothing is added, nor any window begun, where the key `only_if` is missing (UNKNOWN) or the key `unless` is there
     (UNWANTED).
     """
     window = f"visits:window:{digest(hit.visitor, 'window', hit.slug)[:16].hex()}"
-    keys = [window, STREAM, only_if or "", unless or ""]
-    milliseconds = settings.VISIT_WINDOW_SECONDS * 1000
-    trip.add("EVAL", _ADD, len(keys), *keys, milliseconds, LONGEST, FIELD, hit.packed())
+    keys = [window, STREAM, only_if or "", unless or "", f"visits:pace:{hit.visitor.hex()}"]
+    milliseconds, (before, after) = settings.VISIT_WINDOW_SECONDS * 1000, hit.around_bot()
+    entry = (FIELD, before, hit.bot, after)
+    trip.add("EVAL", _ADD, len(keys), *keys, milliseconds, settings.VISIT_BACKLOG, *entry, settings.VISIT_BOT_PACE)
 
 
 def new_entries(consumer: str, count: int) -> list[Entry]:

@@ -13,6 +13,7 @@ from productwatch.visits.entries import VISITOR_BYTES, Hit, event_id
 from productwatch.visits.models import Quarter, Visit
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+BROWSER = {"User-Agent": FIREFOX, "Accept-Language": "en"}
 GOOGLEBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
 
@@ -60,9 +61,9 @@ def dropped(reason: str) -> float:
 
 def read(client: Client, slug: str = "stool", address: str = "203.0.113.7", **headers: str) -> Any:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.get(f"/api/v1/products/{slug}", REMOTE_ADDR=address, headers={"User-Agent": FIREFOX} | named)
+    return client.get(f"/api/v1/products/{slug}", REMOTE_ADDR=address, headers=BROWSER | named)
 
 
-def beacon(client: Client, slug: str = "stool", address: str = "203.0.113.7", **options: Any) -> Any:
-    headers = {"User-Agent": FIREFOX}
-    return client.post(f"/api/v1/products/{slug}/visits", REMOTE_ADDR=address, headers=headers, **options)
+def beacon(client: Client, slug: str = "stool", address: str = "203.0.113.7", **given: Any) -> Any:
+    named = {name.replace("_", "-"): given.pop(name) for name in list(given) if name[0].isupper()}
+    return client.post(f"/api/v1/products/{slug}/visits", REMOTE_ADDR=address, headers=BROWSER | named, **given)

@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from productwatch.catalog.services import products
-from productwatch.platform import clock
+from productwatch.platform import clock, reads
 from productwatch.platform.redis import breaker, redis
-from productwatch.visits import stream
 from productwatch.visits.entries import parse
 from tests.app.visits.hits import GOOGLEBOT, beacon, dropped, metric, put, read, stored, waiting
 
@@ -62,26 +61,46 @@ def test_from_a_kept_copy_is_a_visit_too(anonymous: Client) -> None:
 
 def test_shares_the_window_with_the_beacon(anonymous: Client) -> None:
     assert beacon(anonymous).status_code == 202
-    read(anonymous)
+    tag = read(anonymous)["ETag"]
+    assert read(anonymous, If_None_Match=tag).status_code == 304
     assert waiting() == 1
 
 
-def test_costs_no_trip_of_its_own(anonymous: Client, trips: list[object]) -> None:
-    read(anonymous, address="203.0.113.8")
-    trips.clear()
-    read(anonymous)
-    assert len(trips) == 1
+@pytest.mark.parametrize("cached", [True, False])
+@pytest.mark.parametrize("status", [200, 304])
+def test_costs_no_trip_of_its_own(anonymous: Client, trips: list[object], *, cached: bool, status: int) -> None:
+    """A read that nothing is kept of takes its trips anyway; the visit rides along on the last one."""
+    tag = read(anonymous, address="203.0.113.8")["ETag"]
+    taken = []
+    for uncounted in ({"DNT": "1"}, {}):
+        if not cached:
+            reads.drop("product:stool")
+        trips.clear()
+        headers = {"If_None_Match": tag} if status == 304 else {}
+        assert read(anonymous, address="203.0.113.7", **headers, **uncounted).status_code == status
+        taken.append(len(trips))
+    assert taken == ([1, 1] if cached else [3, 3])
     assert waiting() == 2
 
 
 def test_of_the_headers_alone_is_no_visit(anonymous: Client) -> None:
+    before = dropped("head")
     anonymous.head("/api/v1/products/stool")
-    assert waiting() == 0
+    assert (waiting(), dropped("head")) == (0, before + 1)
 
 
-def test_ahead_of_a_click_is_no_visit(anonymous: Client) -> None:
-    read(anonymous, Sec_Purpose="prefetch;prerender")
-    assert waiting() == 0
+@pytest.mark.parametrize("ask", [read, beacon])
+def test_ahead_of_a_click_is_no_visit(anonymous: Client, ask: Callable[..., Any]) -> None:
+    before = dropped("prefetch")
+    ask(anonymous, Sec_Purpose="prefetch;prerender")
+    assert (waiting(), dropped("prefetch")) == (0, before + 1)
+
+
+def test_of_a_draft_is_no_visit(admin_client: Client, chair: str) -> None:
+    products.change(chair, {"status": "draft"})
+    before = dropped("staff")
+    assert read(admin_client, chair).status_code == 200
+    assert (waiting(), dropped("staff")) == (0, before + 1)
 
 
 def test_by_staff_is_no_visit(admin_client: Client) -> None:
@@ -177,10 +196,8 @@ def test_told_by_a_beacon_without_redis_is_refused(anonymous: Client, broken_red
     assert dropped("redis_away") == before + 1
 
 
-def test_is_answered_and_told_as_dropped_while_too_many_wait(
-    anonymous: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stream, "LONGEST", 2)
+def test_is_answered_and_told_as_dropped_while_too_many_wait(anonymous: Client, settings: Settings) -> None:
+    settings.VISIT_BACKLOG = 2
     put(b"", b"")
     before = dropped("backlog_full")
     assert read(anonymous).status_code == 200

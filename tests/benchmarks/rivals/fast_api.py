@@ -18,7 +18,6 @@ from pydantic import BaseModel
 from redis.asyncio import Redis
 
 from productwatch.config.middleware.headers import _OF_DATA
-from productwatch.platform.limiter import principals
 from productwatch.platform.limiter.fields import fields
 from productwatch.platform.limiter.gcra import NAME, SCRIPT
 from productwatch.platform.limiter.limiter import NOW, Charge, RedisLimiter, numbers
@@ -95,7 +94,7 @@ def build(pool: AsyncConnectionPool, redis: "Redis") -> FastAPI:
 
     @app.get("/products", response_model=list[Product])
     async def products(request: Request, response: Response, limit: Annotated[int, Query(ge=1, le=100)] = 25) -> Any:
-        charges = [Charge(READS, principals.key("reads", "address", request.client.host if request.client else ""))]
+        charges = [Charge.to(READS, "address", request.client.host if request.client else "")]
         answer = await redis.evalsha(NAME, 1, charges[0].key, NOW, *numbers(charges))
         response.headers.update(fields(RedisLimiter().hear(charges, answer)))
         async with pool.connection() as connection, connection.cursor(row_factory=dict_row) as cursor:

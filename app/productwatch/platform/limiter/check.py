@@ -97,4 +97,4 @@ def go_on_without(policies: Sequence[Policy]) -> None:
 
 def _charge(request: HttpRequest, policy: Policy) -> Charge:
     kind, name = ("address", principals.address(request)) if policy.by_address else principals.user_or_address(request)
-    return Charge(policy, principals.key(policy.name, kind, name))
+    return Charge.to(policy, kind, name)

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from productwatch.platform.limiter.quota import Quota
 
-# KEYS: one a policy, then one to set where the request is refused, for scripts that follow in the same pipeline.
+# KEYS: one a policy, then one to set where the request is refused, for scripts that follow in the same pipeline, or an
+# empty one; then pairs: what is owed under the first of a pair goes over to the second, unless something is owed there.
 # ARGV: the time, empty for the server's; then each policy's interval and most; all in microseconds.
 SCRIPT = """
 local call, now = redis.call, tonumber(ARGV[1])
@@ -23,6 +24,9 @@ local function owe(key, debt)
   call('SET', key, string.format('%.0f', now + debt), 'PX', math.ceil(debt / 1000))
 end
 local answer, count = {1}, (#ARGV - 1) / 2
+for i = count + 2, #KEYS, 2 do
+  if call('EXISTS', KEYS[i]) == 1 then call('RENAMENX', KEYS[i], KEYS[i + 1]) end
+end
 for i = 1, count do
   local interval, most = ARGV[2 * i], tonumber(ARGV[2 * i + 1])
   local debt = (tonumber(call('GET', KEYS[i])) or now) - now
@@ -36,7 +40,7 @@ if answer[1] == 1 then
     answer[i + 1] = answer[i + 1] + ARGV[2 * i]
     owe(KEYS[i], answer[i + 1])
   end
-elseif KEYS[count + 1] then
+elseif (KEYS[count + 1] or '') ~= '' then
   call('SET', KEYS[count + 1], '', 'PX', 1000)
 end
 return answer

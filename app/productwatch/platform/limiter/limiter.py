@@ -7,6 +7,7 @@ from django.conf import settings
 from redis.exceptions import NoScriptError
 
 from productwatch.platform.limiter.gcra import NAME, SCRIPT, Standing, Verdict
+from productwatch.platform.limiter.names import names
 from productwatch.platform.limiter.policies import Policy
 from productwatch.platform.redis import RedisAway, guarded
 from productwatch.platform.trips import Trip
@@ -16,10 +17,15 @@ NOW = ""
 
 
 class Charge(NamedTuple):
-    """A request, to be charged to a principal under a policy."""
+    """A request, to be charged to a principal under a policy; what is owed under `before` goes over to `key`."""
 
     policy: Policy
     key: str
+    before: str | None = None
+
+    @classmethod
+    def to(cls, policy: Policy, *who: str) -> "Charge":
+        return cls(policy, *names(policy, *who))
 
 
 class Limiter(Protocol):
@@ -65,7 +71,7 @@ class RedisLimiter:
         return self.hear(charges, answer)
 
     def join(self, trip: Trip, charges: Sequence[Charge], refusal: str) -> bool:
-        trip.add("EVALSHA", NAME, len(charges) + 1, *_arguments(charges, refusal))
+        trip.add("EVALSHA", NAME, *_arguments(charges, refusal))
         return True
 
     def hear(self, charges: Sequence[Charge], answer: Any) -> Verdict:
@@ -74,12 +80,13 @@ class RedisLimiter:
         if isinstance(answer, Exception):  # it is there, but full or a replica
             raise RedisAway from answer
         allowed, *owed = answer
-        standings = [Standing(policy.name, policy.quota, debt) for (policy, _), debt in zip(charges, owed, strict=True)]
+        policies = [charge.policy for charge in charges]
+        standings = [Standing(found.name, found.quota, debt) for found, debt in zip(policies, owed, strict=True)]
         return Verdict(allowed == 1, standings)
 
     def forgive(self, charges: Sequence[Charge]) -> None:
         trip = Trip()
-        trip.add("DEL", *(charge.key for charge in charges))
+        trip.add("DEL", *(name for _, *names in charges for name in names if name))
         with guarded():
             trip.go_well()
 
@@ -91,13 +98,16 @@ def in_force() -> Limiter:
 
 def _answer(command: str, script: str, charges: Sequence[Charge]) -> Any:
     trip = Trip()
-    trip.add(command, script, len(charges), *_arguments(charges))
+    trip.add(command, script, *_arguments(charges))
     (answer,) = trip.go()
     return answer
 
 
-def _arguments(charges: Sequence[Charge], *further_keys: str) -> list[Any]:
-    return [*(charge.key for charge in charges), *further_keys, NOW, *numbers(charges)]
+def _arguments(charges: Sequence[Charge], refusal: str = "") -> list[Any]:
+    """Behind the script: how many keys there are, they, and the rest."""
+    moves = [name for charge in charges if charge.before for name in (charge.before, charge.key)]
+    keys = [*(charge.key for charge in charges), refusal, *moves]
+    return [len(keys), *keys, NOW, *numbers(charges)]
 
 
 def numbers(charges: Sequence[Charge]) -> list[int]:

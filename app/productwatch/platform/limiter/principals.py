@@ -3,12 +3,10 @@
 from functools import lru_cache
 from ipaddress import IPv6Network, ip_address
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from productwatch.platform.auth import principal_of
 from productwatch.platform.client_ip import client_ip
-from productwatch.platform.keyed_hash import digest
 
 _SUBSCRIBER = 64
 """Bits of an IPv6 address that tell one subscriber from another: the rest is the subscriber's to choose (RFC 6177)."""
@@ -24,16 +22,6 @@ def user_or_address(request: HttpRequest) -> tuple[str, str]:
 
 def address(request: HttpRequest) -> str:
     return _subscriber(client_ip(request))
-
-
-def key(policy: str, kind: str, *names: str) -> str:
-    """Where Redis keeps what the principal owes; from the key nobody learns who it is."""
-    return f"limit:{policy}:{_hidden(settings.DATA_KEY, policy, kind, *names)}"
-
-
-@lru_cache(maxsize=4096)
-def _hidden(data_key: str, *names: str) -> str:
-    return digest(data_key.encode(), "limit", *names)[:16].hex()
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from productwatch.platform.limiter import principals
 from productwatch.platform.limiter.check import go_on_without, hold_to
 from productwatch.platform.limiter.limiter import Charge, in_force
 from productwatch.platform.limiter.policies import Policy
@@ -19,7 +18,7 @@ class Tries:
     def __init__(self, counts: Sequence[Count]) -> None:
         self._limiter = in_force()
         self._policies = [policy for policy, _ in counts]
-        self._charges = [Charge(policy, principals.key(policy.name, *names)) for policy, names in counts]
+        self._charges = [Charge.to(policy, *names) for policy, names in counts]
 
     def begin(self) -> None:
         """QuotaExceeded where there were too many; Unavailable where Redis is away and a policy is closed then."""

@@ -5,10 +5,9 @@ from django.http import HttpRequest
 from productwatch.catalog import selectors as catalog
 from productwatch.platform.problems import Unavailable
 from productwatch.platform.redis import RedisAway, guarded
-from productwatch.platform.requests import is_head
 from productwatch.platform.trips import Trip
 from productwatch.visits import stream
-from productwatch.visits.metrics import DROPPED, RECORDED, REDIS_AWAY, REDIS_FULL
+from productwatch.visits.metrics import BOTS, DROPPED, RECORDED, REDIS_AWAY, REDIS_FULL
 from productwatch.visits.origins import Told
 from productwatch.visits.readers import hit_of, uncounted
 
@@ -17,7 +16,7 @@ class Recorder:
     """The companion of reads of products (see platform.reads)."""
 
     def join(self, trip: Trip, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None) -> bool:
-        if is_head(request) or _is_left_out(request):
+        if _is_left_out(request):
             return False
         stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key, unless=refusal)
         return True
@@ -27,7 +26,7 @@ class Recorder:
         return _outcome(answer) != stream.UNKNOWN
 
     def lose(self, request: HttpRequest, resource: str) -> None:  # noqa: ARG002 - the protocol's signature
-        if not is_head(request) and uncounted(request) is None:
+        if uncounted(request) is None:
             DROPPED.labels(REDIS_AWAY).inc()
 
 
@@ -66,9 +65,11 @@ def _recorded(request: HttpRequest, slug: str, told: Told) -> object:
 
 def _outcome(answer: object) -> str:
     """What the script says, counted; an error is Redis' refusal to run it."""
-    outcome = answer.decode() if isinstance(answer, bytes) else REDIS_FULL
+    outcome, _, bot = (answer.decode() if isinstance(answer, bytes) else REDIS_FULL).partition(" ")
     if outcome == stream.RECORDED:
         RECORDED.inc()
+        if bot:
+            BOTS.labels(bot).inc()
     elif outcome not in {stream.REPEATED, stream.UNKNOWN}:
         DROPPED.labels(outcome).inc()
     return outcome

@@ -132,6 +132,9 @@ S3_ENDPOINT: {{ . | quote }}
 {{- end }}
 HONOUR_OPT_OUT: {{ .Values.visits.honourOptOut | quote }}
 COUNTRY_HEADER: {{ .Values.visits.countryHeader | quote }}
+VISIT_BACKLOG: {{ int64 .Values.visits.backlog | quote }}
+VISIT_BOT_PACE: {{ int64 .Values.visits.botPace | quote }}
+VISIT_BOT_MARKS: {{ .Values.visits.botMarks | quote }}
 REPORT_AT: {{ .Values.reports.at | quote }}
 REPORT_TIMEZONE: {{ .Values.reports.timezone | quote }}
 {{- with .Values.limiter }}

@@ -1,4 +1,4 @@
-"""A request counts for who is signed in, else for the client's address, under a name that tells nothing of either."""
+"""A request counts for who is signed in, else for the client's address."""
 
 import pytest
 from django.test import RequestFactory
@@ -33,11 +33,3 @@ def test_is_a_subscribers_whole_network(remote: str, found: str) -> None:
 def test_is_the_address_where_the_token_is_none() -> None:
     request = RequestFactory().get("/", headers={"Authorization": "Bearer nonsense"}, REMOTE_ADDR="192.0.2.1")
     assert principals.user_or_address(request) == ("address", "192.0.2.1")
-
-
-def test_has_a_key_that_does_not_name_it(settings: Settings) -> None:
-    key = principals.key("reads", "address", "192.0.2.1")
-    assert "192.0.2.1" not in key
-    assert key != principals.key("writes", "address", "192.0.2.1")
-    settings.DATA_KEY = "x" * 32
-    assert key != principals.key("reads", "address", "192.0.2.1")

@@ -2,10 +2,13 @@
 dir /data
 # What queues and visits need to survive a restart; a snapshot beside it would only cost memory.
 appendonly yes
-appendfsync everysec
+appendfsync {{ .Values.config.appendFsync }}
 save ""
 maxmemory {{ .Values.config.maxMemory }}
 maxmemory-policy {{ .Values.config.maxMemoryPolicy }}
+# All that may go has a short life: what was asked for twice stays, however long ago, before what was asked for once.
+lfu-decay-time 0
+maxmemory-samples 10
 {{- range .Values.config.extraConfig }}
 {{ . }}
 {{- end }}
