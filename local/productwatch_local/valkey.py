@@ -55,6 +55,7 @@ class Valkey:
             "maxmemory": "384mb",
             "maxmemory-policy": "volatile-lfu",
             "lfu-decay-time": "0",
+            "lfu-log-factor": "0",
             "maxmemory-samples": "10",
         }
         return [

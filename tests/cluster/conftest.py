@@ -27,6 +27,7 @@ ORDER = [
     "test_secrets",
     "test_upgrade",
     "test_imports",
+    "test_backfill",
     "test_images",
     "test_ingress_limit",
     "test_crashes",

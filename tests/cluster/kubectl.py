@@ -59,6 +59,11 @@ class Pod:
         return bool(self.manifest["status"].get("phase") == "Succeeded")
 
     @property
+    def node(self) -> str:
+        """Where it runs; empty where that is not decided."""
+        return str(self.manifest["spec"].get("nodeName", ""))
+
+    @property
     def restarts(self) -> int:
         return sum(row["restartCount"] for row in self._containers())
 

@@ -1,5 +1,6 @@
 """The stream in Redis: hits are added to it, read from it by a consumer group, and leave it once Postgres has them.
 
+A window that begins is touched ten times, so that where memory is short it stays before answers that are kept.
 Adding is one script, so that window, bound and entry belong together; it is sent whole each time, for a Redis that has
 just been restarted knows no script. What a consumer has read stays pending until it is settled; what a dead one has
 left is claimed by the others.
@@ -17,9 +18,13 @@ from productwatch.platform.redis import guarded, redis
 from productwatch.platform.trips import Trip
 from productwatch.visits.entries import EPOCH, Hit
 from productwatch.visits.metrics import BACKLOG_FULL, PACE, REDIS_FULL
+from productwatch.visits.salts import TRACES
 
 STREAM, GROUP, FIELD = "visits:stream", "flushers", b"v1"
 """The field's name tells how its value is packed."""
+
+POISON, REASON, MOST_POISON = "visits:poison", b"reason", 1000
+"""Where entries go that can never be kept, with the reason; and how many of them are kept to be looked at."""
 
 MINUTE = 60_000
 """Milliseconds in which a visitor's hits are counted, from the first on, to see how fast one reads."""
@@ -32,6 +37,8 @@ if KEYS[4] ~= '' and redis.call('EXISTS', KEYS[4]) == 1 then return '{UNWANTED}'
 local fresh = redis.pcall('SET', KEYS[1], '', 'NX', 'PX', ARGV[1])
 if not fresh then return '{REPEATED}' end
 if fresh.err then return '{REDIS_FULL}' end
+local window = KEYS[1]
+redis.call('TOUCH', window, window, window, window, window, window, window, window, window, window)
 if redis.call('XLEN', KEYS[2]) >= tonumber(ARGV[2]) then return '{BACKLOG_FULL}' end
 local bot, most = ARGV[5], tonumber(ARGV[7])
 if bot == '' and most > 0 then
@@ -55,11 +62,30 @@ end
 """
 
 
+class Aside(NamedTuple):
+    """What can never be kept, and why."""
+
+    reason: str
+    packed: bytes
+
+
 class Entry(NamedTuple):
     """An entry under Redis' own id; `packed` is None where it has no such field."""
 
     id: bytes
     packed: bytes | None
+
+
+class Backlog(NamedTuple):
+    """How many entries wait, pending ones too; since when the oldest does, by Redis' clock; how many are set aside.
+
+    `traces` tells whether Redis' files may hold a salt that was destroyed.
+    """
+
+    length: int
+    oldest: datetime | None
+    aside: int
+    traces: bool
 
 
 def add(trip: Trip, hit: Hit, only_if: str | None = None, unless: str | None = None) -> None:
@@ -90,11 +116,13 @@ def left_entries(consumer: str, count: int, idle_milliseconds: int) -> list[Entr
     return [_entry(*found) for found in answer[1]]
 
 
-def settle(ids: Iterable[bytes]) -> None:
-    """These entries are dealt with."""
+def settle(ids: Iterable[bytes], aside: Iterable[Aside] = ()) -> None:
+    """These entries are dealt with; those of them that are `aside` go where they can be looked at, in the same step."""
     found = list(ids)
     with guarded():
         trip = redis().pipeline(transaction=True)
+        for reason, packed in aside:
+            trip.xadd(POISON, {REASON: reason, FIELD: packed}, maxlen=MOST_POISON, approximate=False)
         trip.xack(STREAM, GROUP, *found)
         trip.xdel(STREAM, *found)
         trip.execute()
@@ -116,14 +144,15 @@ def retire_consumers(idle_milliseconds: int) -> None:
         redis().eval(_RETIRE, 1, STREAM, GROUP, idle_milliseconds)
 
 
-def backlog() -> tuple[int, datetime | None]:
-    """How many entries wait, pending ones too, and since when the oldest does, by Redis' clock."""
+def backlog() -> Backlog:
     with guarded():
         trip = redis().pipeline(transaction=False)
         trip.xlen(STREAM)
         trip.xrange(STREAM, count=1)
-        length, oldest = trip.execute()
-    return length, _added_at(oldest[0][0]) if oldest else None
+        trip.xlen(POISON)
+        trip.exists(TRACES)
+        length, oldest, aside, traces = trip.execute()
+    return Backlog(length, added_at(oldest[0][0]) if oldest else None, aside, bool(traces))
 
 
 def _entry(identifier: bytes, fields: dict[bytes, bytes] | None) -> Entry:
@@ -134,5 +163,6 @@ def _pairs(answer: Any) -> Iterable[tuple[bytes, Any]]:
     return answer.items() if isinstance(answer, dict) else answer or ()
 
 
-def _added_at(identifier: bytes) -> datetime:
+def added_at(identifier: bytes) -> datetime:
+    """The time that Redis' own id tells."""
     return datetime.fromtimestamp(int(identifier.partition(b"-")[0]) / 1000, EPOCH.tzinfo)

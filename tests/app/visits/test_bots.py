@@ -69,9 +69,7 @@ def test_is_who_says_chrome_and_sends_none_of_its_hints(
 
 
 @pytest.mark.parametrize("headers", [{"User-Agent": CHROME}, {"User-Agent": "curl/8.10.1", "Accept-Language": ""}])
-def test_is_nobody_for_what_is_not_sent_without_tls_or_by_a_program(
-    anonymous: Client, headers: dict[str, str]
-) -> None:
+def test_is_nobody_for_what_is_not_sent_without_tls_or_by_a_program(anonymous: Client, headers: dict[str, str]) -> None:
     read(anonymous, **headers)
     assert reasons() == [""]
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from productwatch.platform import heartbeat
 from productwatch.platform.redis import RedisAway, breaker, redis
-from productwatch.visits import stream
+from productwatch.visits import salts, stream
 from productwatch.visits.services import flusher as module
 from productwatch.visits.services import flushing
 from productwatch.visits.services.flusher import Flusher
@@ -150,6 +150,23 @@ def test_tells_how_much_waits_and_for_how_long(stool: str, flusher: Flusher) -> 
     flusher.turn()
     assert metric("productwatch_visits_backlog") == 1
     assert metric("productwatch_visits_lag_seconds") > 1e9
+
+
+@pytest.mark.parametrize("destroyed", [True, False])
+def test_tells_whether_a_destroyed_salt_is_in_redis_files(db: None, flusher: Flusher, *, destroyed: bool) -> None:
+    if destroyed:
+        redis().set(salts.TRACES, "")
+    flusher.turn()
+    assert metric("productwatch_visits_salt_traces") == destroyed
+
+
+def test_counts_what_comes_under_an_id_that_redis_has_given_before(stool: str, flusher: Flusher) -> None:
+    """As after a restart with older data, or with the clock set back."""
+    for _ in range(2):
+        redis().delete(stream.STREAM)
+        redis().xadd(stream.STREAM, {stream.FIELD: hit().packed()}, id="1-0")
+        Flusher().turn()
+    assert counted() == {(stool, NOON): 2}
 
 
 def test_forgets_others_that_are_silent_and_owe_nothing(stool: str, flusher: Flusher) -> None:

@@ -94,7 +94,7 @@ def test_a_salt_is_destroyed_48_hours_after_its_day_began(db: None) -> None:
 def test_a_destroyed_salt_is_in_no_file_of_redis(db: None, durable_redis: Path) -> None:
     salts.of(TODAY - timedelta(days=2))
     salts.of(TODAY)
-    old, today = (redis().get(salts.key(day)) or b"" for day in (TODAY - timedelta(days=2), TODAY))
+    old, today = (kept_salt(day) for day in (TODAY - timedelta(days=2), TODAY))
     assert redis_files.rewritten(60)
     assert len(files_with(old, durable_redis)) == 2
     with time_machine.travel(datetime(2026, 11, 20, tzinfo=UTC)):
@@ -136,6 +136,12 @@ def test_a_server_that_lets_nobody_ask_for_it_is_told_of(
     upkeep.wipe_traces()
     assert "redis does not rewrite its files" in caplog.text
     assert salts.traces()
+
+
+def kept_salt(day: date) -> bytes:
+    found = redis().get(salts.key(day))
+    assert isinstance(found, bytes)
+    return found
 
 
 def files_with(secret: bytes, folder: Path) -> list[str]:

@@ -13,6 +13,7 @@ from productwatch.platform.limiter.quota import Quota
 
 # KEYS: one a policy, then one to set where the request is refused, for scripts that follow in the same pipeline, or an
 # empty one; then pairs: what is owed under the first of a pair goes over to the second, unless something is owed there.
+# What begins is touched: where memory is short it stays before what has been asked for less than ten times.
 # ARGV: the time, empty for the server's; then each policy's interval and most; all in microseconds.
 SCRIPT = """
 local call, now = redis.call, tonumber(ARGV[1])
@@ -22,6 +23,9 @@ if not now then
 end
 local function owe(key, debt)
   call('SET', key, string.format('%.0f', now + debt), 'PX', math.ceil(debt / 1000))
+end
+local function stays(key)
+  call('TOUCH', key, key, key, key, key, key, key, key, key, key)
 end
 local answer, count = {1}, (#ARGV - 1) / 2
 for i = count + 2, #KEYS, 2 do
@@ -37,8 +41,10 @@ for i = 1, count do
 end
 if answer[1] == 1 then
   for i = 1, count do
+    local began = answer[i + 1] == 0
     answer[i + 1] = answer[i + 1] + ARGV[2 * i]
     owe(KEYS[i], answer[i + 1])
+    if began then stays(KEYS[i]) end
   end
 elseif (KEYS[count + 1] or '') ~= '' then
   call('SET', KEYS[count + 1], '', 'PX', 1000)

@@ -6,7 +6,6 @@ and what was kept but not settled is known when it comes again.
 
 import logging
 import socket
-from datetime import datetime
 from secrets import token_hex
 from threading import Event
 from time import monotonic
@@ -34,6 +33,12 @@ SILENT_AFTER = 3_600_000
 FIRST_WAIT, LONGEST_WAIT = 0.25, 5.0
 
 BACKLOG = Gauge("productwatch_visits_backlog", "Hits in the stream that Postgres has not taken yet.")
+ASIDE = Gauge(
+    "productwatch_visits_poisoned", "Entries of the stream that were set aside: they are no hits, or refused."
+)
+TRACES = Gauge(
+    "productwatch_visits_salt_traces", "Whether Redis' files may hold a salt that was destroyed (1) or not (0)."
+)
 LAG = Gauge("productwatch_visits_lag_seconds", "For how long the oldest hit in the stream has waited.")
 
 logger = logging.getLogger(__name__)
@@ -89,8 +94,9 @@ class Flusher:
     def _finish(self) -> bool:
         if not self._batch:
             return False
-        flushing.flush([entry.packed for entry in self._batch])
-        stream.settle(entry.id for entry in self._batch)
+        aside: list[stream.Aside] = []
+        flushing.flush([entry.packed for entry in self._batch], aside)
+        stream.settle((entry.id for entry in self._batch), aside)
         full = len(self._batch) >= BATCH
         self._batch = []
         return full
@@ -100,12 +106,14 @@ class Flusher:
         if monotonic() - self._tidied < TIDY_EACH:
             return
         stream.prepare()
-        self._measure(*stream.backlog())
+        self._measure(stream.backlog())
         stream.retire_consumers(SILENT_AFTER)
         if not self._batch:
             self._batch = stream.left_entries(self._name, BATCH, LEFT_AFTER)
         self._tidied = monotonic()
 
-    def _measure(self, length: int, oldest: datetime | None) -> None:
-        BACKLOG.set(length)
-        LAG.set(max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0)
+    def _measure(self, found: stream.Backlog) -> None:
+        BACKLOG.set(found.length)
+        LAG.set(max(0.0, (clock.now() - found.oldest).total_seconds()) if found.oldest else 0)
+        ASIDE.set(found.aside)
+        TRACES.set(found.traces)

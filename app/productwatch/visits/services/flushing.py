@@ -16,6 +16,7 @@ from productwatch.platform import clock
 from productwatch.visits.entries import Broken, Hit, parse
 from productwatch.visits.metrics import BROKEN, DROPPED, FLUSHED, REFUSED, UNKNOWN_PRODUCT
 from productwatch.visits.services import partitions
+from productwatch.visits.stream import Aside
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +44,13 @@ SELECT count(*) FROM fresh
 """
 
 
-def flush(packed: Sequence[bytes | None]) -> int:
-    """Keeps the hits of a batch that are new and says how many those are; what is no hit is dropped and told."""
-    hits = [hit for hit in _parsed(packed) if hit]
+def flush(packed: Sequence[bytes | None], aside: list[Aside] | None = None) -> int:
+    """Keeps the hits of a batch that are new and says how many those are; what is no hit is dropped and told.
+
+    What can never be kept is added to `aside`.
+    """
+    aside = [] if aside is None else aside
+    hits = [hit for hit in _parsed(packed, aside) if hit]
     _drop(BROKEN, len(packed) - len(hits))
     products = catalog.product_ids({hit.slug for hit in hits})
     known = [hit for hit in hits if hit.slug in products]
@@ -53,28 +58,30 @@ def flush(packed: Sequence[bytes | None]) -> int:
     if not known:
         return 0
     partitions.ensure(hit.day for hit in known)
-    return _keep_what_can_be(known, products)
+    return _keep_what_can_be(known, products, aside)
 
 
-def _parsed(packed: Iterable[bytes | None]) -> Iterator[Hit | None]:
+def _parsed(packed: Iterable[bytes | None], aside: list[Aside]) -> Iterator[Hit | None]:
     now = clock.now()
     for each in packed:
         try:
             yield parse(each or b"", now)
         except Broken:
+            aside.append(Aside(BROKEN, each or b""))
             yield None
 
 
-def _keep_what_can_be(hits: Sequence[Hit], products: dict[str, UUID]) -> int:
+def _keep_what_can_be(hits: Sequence[Hit], products: dict[str, UUID], aside: list[Aside]) -> int:
     """A hit that Postgres refuses must hold up nobody: the batch is halved until it stands alone."""
     try:
         return _keep(hits, products)
     except DataError:
         if len(hits) == 1:
             _drop(REFUSED, 1)
+            aside.append(Aside(REFUSED, hits[0].packed()))
             return 0
     half = len(hits) // 2
-    return _keep_what_can_be(hits[:half], products) + _keep_what_can_be(hits[half:], products)
+    return sum(_keep_what_can_be(part, products, aside) for part in (hits[:half], hits[half:]))
 
 
 def _keep(hits: Sequence[Hit], products: dict[str, UUID]) -> int:

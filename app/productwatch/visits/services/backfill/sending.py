@@ -15,6 +15,8 @@ AT_MOST = 20_000
 
 PAUSE = 0.1
 
+Words = tuple[int | bytes | str, ...]
+
 # KEYS: the stream, what backfills remember. ARGV: the bound, the entry's field, the line's field and value, the hits.
 _SEND = """
 if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end
@@ -27,12 +29,12 @@ return 1
 def send(hits: Sequence[Hit], mark: bytes, line: int, wait: Callable[[], object] = lambda: sleep(PAUSE)) -> None:
     """Sends them together with the line up to which the file is sent then; waits for room, and for Redis."""
     most, reached = min(AT_MOST, settings.VISIT_BACKLOG // 4), memory.stamped(str(line).encode())
-    words = (most, stream.FIELD, memory.line_field(mark), reached, *(hit.packed() for hit in hits))
+    words: Words = (most, stream.FIELD, memory.line_field(mark), reached, *(hit.packed() for hit in hits))
     while not _taken(words):
         wait()
 
 
-def _taken(words: tuple[int | bytes | str, ...]) -> bool:
+def _taken(words: Words) -> bool:
     try:
         with guarded():
             return bool(redis().eval(_SEND, 2, stream.STREAM, memory.KEY, *words))

@@ -6,8 +6,9 @@ appendfsync {{ .Values.config.appendFsync }}
 save ""
 maxmemory {{ .Values.config.maxMemory }}
 maxmemory-policy {{ .Values.config.maxMemoryPolicy }}
-# All that may go has a short life: what was asked for twice stays, however long ago, before what was asked for once.
+# All that may go has a short life: what was asked for more often stays, however long ago, each time counted.
 lfu-decay-time 0
+lfu-log-factor 0
 maxmemory-samples 10
 {{- range .Values.config.extraConfig }}
 {{ . }}
