@@ -61,6 +61,12 @@ def test_of_the_user_are_found_by_the_values(render: Render) -> None:
     assert found["REDIS_URL"] == "rediss://redis.example.com:6380/3"
 
 
+def test_of_kept_answers_is_found_and_reached(render: Render) -> None:
+    manifests = render(**nested("cacheRedis.host", "cache.example.com"))
+    assert settings(manifests)["CACHE_REDIS_URL"] == "redis://cache.example.com:6379/0"
+    assert "CACHE_REDIS_URL" not in settings(render())
+
+
 @pytest.mark.parametrize("key", ["host", "existingSecret"])
 @pytest.mark.parametrize(("block", "name"), [("externalDatabase", "postgresql"), ("externalRedis", "redis")])
 def test_of_the_user_must_be_named(refusal: Refusal, block: str, name: str, key: str) -> None:

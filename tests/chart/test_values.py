@@ -198,9 +198,10 @@ OTHER = {
 """Another value, where its form is too special to be made up by `other`."""
 
 BUCKET = {"media": {"s3": {"bucket": "shop-images", "existingSecret": "bucket"}}}
+CACHE = {"cacheRedis": {"host": "cache.example.com", "existingSecret": "my-cache"}}
 CONTEXTS: list[Values] = [
     merged(nested("ingress.tls.secretName", "tls"), nested("sendgrid.existingSecret", "mail"), BUCKET),
-    merged(EXTERNAL, nested("api.autoscaling.enabled", True)),
+    merged(EXTERNAL, nested("api.autoscaling.enabled", True), CACHE),
 ]
 
 

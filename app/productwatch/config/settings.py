@@ -55,17 +55,20 @@ FORMAT_MODULE_PATH = "productwatch.config.formats"
 
 # Redis: cache, broker, visits.
 REDIS_URL = environment.redis(environment.text("REDIS_URL"), environment.optional("REDIS_PASSWORD"))
-CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": REDIS_URL,
-        "OPTIONS": {
-            "SOCKET_CONNECT_TIMEOUT": 0.3,
-            "SOCKET_TIMEOUT": 0.5,
-            "CONNECTION_POOL_KWARGS": {"max_connections": 64, "retry_on_timeout": False},
-        },
-    }
+CACHE_REDIS_URL = environment.optional("CACHE_REDIS_URL")
+_CACHE = {
+    "BACKEND": "django_redis.cache.RedisCache",
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {
+        "SOCKET_CONNECT_TIMEOUT": 0.3,
+        "SOCKET_TIMEOUT": 0.5,
+        "CONNECTION_POOL_KWARGS": {"max_connections": 64, "retry_on_timeout": False},
+    },
 }
+CACHES = {"default": _CACHE}
+if CACHE_REDIS_URL:
+    _ANSWERS = environment.redis(CACHE_REDIS_URL, environment.optional("CACHE_REDIS_PASSWORD"))
+    CACHES["answers"] = _CACHE | {"LOCATION": _ANSWERS}
 CELERY_BROKER_URL = environment.broker(REDIS_URL)
 
 # Rate limits: so many requests at once, given back evenly over so many seconds.

@@ -9,7 +9,7 @@ from django_redis import get_redis_connection
 from productwatch.platform.metrics import REDIS_FAILURES
 
 OPEN_SECONDS = 1.0
-_AWAY = (
+AWAY = (
     client.ConnectionError,
     client.TimeoutError,
     client.exceptions.ReadOnlyError,
@@ -59,6 +59,6 @@ class guarded:  # noqa: N801 - used as a function
             raise RedisAway
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, _AWAY):
+        if isinstance(error, AWAY):
             breaker.open(error)
             raise RedisAway from error

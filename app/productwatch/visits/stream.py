@@ -1,13 +1,14 @@
 """The stream in Redis: hits are added to it, read from it by a consumer group, and leave it once Postgres has them.
 
 A window that begins is touched ten times, so that where memory is short it stays before answers that are kept.
-Adding is one script, so that window, bound and entry belong together; it is sent whole each time, for a Redis that has
-just been restarted knows no script. What a consumer has read stays pending until it is settled; what a dead one has
+Adding is one script, so that window, bound and entry belong together; Redis knows it by name, and anew after each of
+its starts. What a consumer has read stays pending until it is settled; what a dead one has
 left is claimed by the others.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha1
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from redis.exceptions import ResponseError
 
 from productwatch.platform.keyed_hash import digest
 from productwatch.platform.redis import guarded, redis
-from productwatch.platform.trips import Trip
+from productwatch.platform.trips import Trip, Word
 from productwatch.visits.entries import EPOCH, Hit
 from productwatch.visits.metrics import BACKLOG_FULL, PACE, REDIS_FULL
 from productwatch.visits.salts import TRACES
@@ -28,6 +29,8 @@ POISON, REASON, MOST_POISON = "visits:poison", b"reason", 1000
 
 MINUTE = 60_000
 """Milliseconds in which a visitor's hits are counted, from the first on, to see how fast one reads."""
+
+Words = tuple[Word, ...]
 
 RECORDED, REPEATED, UNKNOWN, UNWANTED = "recorded", "repeated", "unknown", "unwanted"
 
@@ -50,6 +53,8 @@ local added = redis.pcall('XADD', KEYS[2], '*', ARGV[3], ARGV[4] .. bot .. ARGV[
 if type(added) == 'table' then return '{REDIS_FULL}' end
 return '{RECORDED} ' .. bot
 """
+
+_NAME = sha1(_ADD.encode()).hexdigest()  # noqa: S324 - how Redis names scripts
 
 _RETIRE = """
 for _, found in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], ARGV[1])) do
@@ -88,18 +93,29 @@ class Backlog(NamedTuple):
     traces: bool
 
 
-def add(trip: Trip, hit: Hit, only_if: str | None = None, unless: str | None = None) -> None:
+def add(trip: Trip, hit: Hit, only_if: str | None = None, unless: str | None = None) -> Words:
     """Joins the adding to a trip, which answers RECORDED (and, behind a space, why the reader is taken for a bot),
     REPEATED, UNKNOWN, UNWANTED or the reason of a refusal.
 
     Nothing is added, nor any window begun, where the key `only_if` is missing (UNKNOWN) or the key `unless` is there
-    (UNWANTED).
+    (UNWANTED). A NoScriptError is answered by a Redis that has just started: then `add_anew` what is returned.
     """
     window = f"visits:window:{digest(hit.visitor, 'window', hit.slug)[:16].hex()}"
     keys = [window, STREAM, only_if or "", unless or "", f"visits:pace:{hit.visitor.hex()}"]
     milliseconds, (before, after) = settings.VISIT_WINDOW_SECONDS * 1000, hit.around_bot()
     entry = (FIELD, before, hit.bot, after)
-    trip.add("EVAL", _ADD, len(keys), *keys, milliseconds, settings.VISIT_BACKLOG, *entry, settings.VISIT_BOT_PACE)
+    words: Words = (len(keys), *keys, milliseconds, settings.VISIT_BACKLOG, *entry, settings.VISIT_BOT_PACE)
+    trip.add("EVALSHA", _NAME, *words)
+    return words
+
+
+def add_anew(words: Words) -> object:
+    """In a trip of its own, with the whole script."""
+    trip = Trip()
+    trip.add("EVAL", _ADD, *words)
+    with guarded():
+        (answer,) = trip.go()
+    return answer
 
 
 def new_entries(consumer: str, count: int) -> list[Entry]:

@@ -20,7 +20,7 @@ PEOPLE, ANSWERS, TIMES = 40, 8000, 3
 def small(own_redis: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Eight megabytes."""
     settings.VISIT_WINDOW_SECONDS = 600
-    settings.RATE_LIMITS = settings.RATE_LIMITS | {"reads": settings.RATE_LIMITS["sign-in-daily"]}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"reads": settings.RATE_LIMITS["password-tries"]}
     monkeypatch.setattr(salts, "_held", None)
     redis().config_set("maxmemory", "8mb")
     yield

@@ -216,6 +216,14 @@ def test_is_answered_and_told_as_dropped_while_redis_has_no_memory(
     assert (dropped("redis_full"), waiting()) == (before + 2, 1)
 
 
+@pytest.mark.parametrize("ask", [read, beacon])
+def test_is_taken_by_a_redis_that_knows_no_script(anonymous: Client, ask: Callable[..., Any]) -> None:
+    read(anonymous, address="203.0.113.8")
+    redis().script_flush()
+    assert ask(anonymous).status_code < 300
+    assert waiting() == 2
+
+
 def test_is_measured_when_the_stream_has_it(anonymous: Client) -> None:
     before = metric("productwatch_visits_recorded_total")
     for _ in range(2):

@@ -13,7 +13,8 @@ from productwatch.platform.limiter.quota import Quota
 
 # KEYS: one a policy, then one to set where the request is refused, for scripts that follow in the same pipeline, or an
 # empty one; then pairs: what is owed under the first of a pair goes over to the second, unless something is owed there.
-# What begins is touched: where memory is short it stays before what has been asked for less than ten times.
+# A debt to a small quota is touched: where memory is short it stays before what has been asked for less than ten times.
+# Who comes near to a large one has asked more often than that.
 # ARGV: the time, empty for the server's; then each policy's interval and most; all in microseconds.
 SCRIPT = """
 local call, now = redis.call, tonumber(ARGV[1])
@@ -44,7 +45,7 @@ if answer[1] == 1 then
     local began = answer[i + 1] == 0
     answer[i + 1] = answer[i + 1] + ARGV[2 * i]
     owe(KEYS[i], answer[i + 1])
-    if began then stays(KEYS[i]) end
+    if began and ARGV[2 * i + 1] / ARGV[2 * i] <= 100 then stays(KEYS[i]) end
   end
 elseif (KEYS[count + 1] or '') ~= '' then
   call('SET', KEYS[count + 1], '', 'PX', 1000)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from productwatch.platform.reads import elsewhere
 from productwatch.platform.reads.companions import Company
 from productwatch.platform.reads.gate import gate
 from productwatch.platform.reads.kept import (
@@ -32,7 +33,7 @@ if mark ~= ARGV[1] then
   redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[3])
   redis.call('DEL', KEYS[2])
 end
-redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5])
+if ARGV[4] ~= '' then redis.call('SET', KEYS[4], ARGV[4], 'EX', ARGV[5]) end
 return 1
 """
 
@@ -65,7 +66,7 @@ class Reading:
             gate().hear(self._request, answers.pop(0))
         mark, stored, *answers = _checked(answers, 2)
         self.company.hear(answers)
-        kept = Kept.parse(stored) if stored else None
+        kept = self._parsed(stored)
         return kept, kept is not None and kept.mark == mark
 
     def lose(self) -> None:
@@ -84,7 +85,7 @@ class Reading:
             self._look(trip)
             leads, draft, mark, stored = trip.go_well()
         self.mark = mark or draft or self._name
-        kept = Kept.parse(stored) if stored else None
+        kept = self._parsed(stored)
         return bool(leads), kept if kept and kept.mark == mark else None
 
     def awaited(self) -> Kept | None:
@@ -98,7 +99,7 @@ class Reading:
                 self._look(trip)
                 trip.add("PTTL", self._bytes_key)
                 led, mark, stored, left = trip.go_well()
-            kept, age = Kept.parse(stored) if stored else None, BYTES_SECONDS - left / 1000
+            kept, age = self._parsed(stored), BYTES_SECONDS - left / 1000
             if kept and kept.mark == mark:
                 return kept
             if not led:
@@ -107,10 +108,13 @@ class Reading:
 
     def keep(self, kept: Kept) -> None:
         """Unless the resource has changed since the reading has begun."""
-        keys = [self._mark_key, self._draft_key, self._lease_key, self._bytes_key]
+        keys, stored = [self._mark_key, self._draft_key, self._lease_key, self._bytes_key], kept.stored()
+        if elsewhere.is_had():
+            elsewhere.keep(self._bytes_key, stored, BYTES_SECONDS)
+            stored = b""
         with guarded():
             trip = Trip()
-            trip.add("EVAL", _KEEP, len(keys), *keys, kept.mark, self._name, MARK_SECONDS, kept.stored(), BYTES_SECONDS)
+            trip.add("EVAL", _KEEP, len(keys), *keys, kept.mark, self._name, MARK_SECONDS, stored, BYTES_SECONDS)
             self.company.join(trip)
             _kept, *answers = _checked(trip.go(), 1)
         self.company.hear(answers)
@@ -133,6 +137,10 @@ class Reading:
     def _look(self, trip: Trip) -> None:
         trip.add("GET", self._mark_key)
         trip.add("GET", self._bytes_key)
+
+    def _parsed(self, stored: bytes | None) -> Kept | None:
+        found = elsewhere.found(self._bytes_key) if stored is None and elsewhere.is_had() else stored
+        return Kept.parse(found) if found else None
 
 
 def _checked(answers: list[Any], ours: int) -> list[Any]:

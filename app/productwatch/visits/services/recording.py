@@ -1,6 +1,7 @@
 """Recording hits: beside the read of a product, in the read's own trip to Redis, or by a request of its own."""
 
 from django.http import HttpRequest
+from redis.exceptions import NoScriptError
 
 from productwatch.catalog import selectors as catalog
 from productwatch.platform.problems import Unavailable
@@ -11,6 +12,8 @@ from productwatch.visits.metrics import BOTS, DROPPED, RECORDED, REDIS_AWAY, RED
 from productwatch.visits.origins import Told
 from productwatch.visits.readers import hit_of, uncounted
 
+_WORDS = "productwatch.visit"
+
 
 class Recorder:
     """The companion of reads of products (see platform.reads)."""
@@ -18,12 +21,12 @@ class Recorder:
     def join(self, trip: Trip, request: HttpRequest, resource: str, mark_key: str | None, refusal: str | None) -> bool:
         if _is_left_out(request):
             return False
-        stream.add(trip, hit_of(request, _slug(resource)), only_if=mark_key, unless=refusal)
+        request.META[_WORDS] = stream.add(trip, hit_of(request, _slug(resource)), mark_key, refusal)
         return True
 
-    def hear(self, request: HttpRequest, answer: object) -> bool:  # noqa: ARG002 - the protocol's signature
+    def hear(self, request: HttpRequest, answer: object) -> bool:
         """False where nobody knew yet that the product is public."""
-        return _outcome(answer) != stream.UNKNOWN
+        return _outcome(_certain(answer, request.META[_WORDS])) != stream.UNKNOWN
 
     def lose(self, request: HttpRequest, resource: str) -> None:  # noqa: ARG002 - the protocol's signature
         if uncounted(request) is None:
@@ -58,9 +61,14 @@ def _is_left_out(request: HttpRequest) -> bool:
 def _recorded(request: HttpRequest, slug: str, told: Told) -> object:
     with guarded():
         trip = Trip()
-        stream.add(trip, hit_of(request, slug, told))
+        words = stream.add(trip, hit_of(request, slug, told))
         (answer,) = trip.go()
-    return answer
+    return _certain(answer, words)
+
+
+def _certain(answer: object, words: stream.Words) -> object:
+    """What a Redis answers that knows the script."""
+    return stream.add_anew(words) if isinstance(answer, NoScriptError) else answer
 
 
 def _outcome(answer: object) -> str:

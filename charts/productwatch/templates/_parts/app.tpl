@@ -33,6 +33,13 @@ Takes what productwatch.pod takes, without image, service account, settings and 
 - secret:
     name: {{ $secrets.redis.name }}
     items: [{key: {{ $secrets.redis.key }}, path: redis-password}]
+{{- with .Values.cacheRedis }}
+{{- if and .host .existingSecret }}
+- secret:
+    name: {{ .existingSecret }}
+    items: [{key: {{ .existingSecretKey }}, path: cache-redis-password}]
+{{- end }}
+{{- end }}
 - secret:
     name: {{ $secrets.application.name }}
     items:
@@ -102,6 +109,14 @@ DATABASE_URL: {{ include "productwatch.databaseUrl" . | quote }}
 DATABASE_PASSWORD_FILE: /run/secrets/productwatch/database-password
 REDIS_URL: {{ include "productwatch.redisUrl" . | quote }}
 REDIS_PASSWORD_FILE: /run/secrets/productwatch/redis-password
+{{- with .Values.cacheRedis }}
+{{- if .host }}
+CACHE_REDIS_URL: {{ include "productwatch.redisOf" . | quote }}
+{{- if .existingSecret }}
+CACHE_REDIS_PASSWORD_FILE: /run/secrets/productwatch/cache-redis-password
+{{- end }}
+{{- end }}
+{{- end }}
 SECRET_KEY_FILE: /run/secrets/productwatch/secret-key
 DATA_KEY_FILE: /run/secrets/productwatch/data-key
 SIGNING_KEYS_FILE: /run/secrets/productwatch/signing-keys.json
@@ -173,8 +188,10 @@ postgresql://{{ .user | urlquery }}@{{ .host }}:{{ .port }}/{{ .database }}?sslm
 {{- if .Values.redis.enabled -}}
 redis://{{ .Release.Name }}-redis:{{ .Values.redis.service.port }}/0
 {{- else -}}
-{{- with .Values.externalRedis -}}
+{{- include "productwatch.redisOf" .Values.externalRedis -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "productwatch.redisOf" -}}
 {{ ternary "rediss" "redis" .tls }}://{{ .host }}:{{ .port }}/{{ .database }}
-{{- end -}}
-{{- end -}}
 {{- end -}}

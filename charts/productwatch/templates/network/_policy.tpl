@@ -73,6 +73,9 @@ podSelector:
 {{- if not .Values.redis.enabled }}
 - ports: [{port: {{ .Values.externalRedis.port }}}]
 {{- end }}
+{{- if .Values.cacheRedis.host }}
+- ports: [{port: {{ .Values.cacheRedis.port }}}]
+{{- end }}
 {{- with .Values.telemetry.otlpEndpoint }}
 - ports: [{port: {{ include "productwatch.portOf" . }}}]
 {{- end }}
