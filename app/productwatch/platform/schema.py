@@ -10,11 +10,23 @@ from productwatch.platform.cursors import LONGEST
 from productwatch.platform.json import escaped
 from productwatch.platform.problems import Invalid
 
+MAYBE_TEXT = r"^[^\x00]*$"
+"""Any text, empty too, but for NUL, which Postgres cannot keep and the parser of bodies refuses."""
+
+NO_NUL: dict[str, Any] = {"pattern": MAYBE_TEXT}
+"""Tells it of a field, for the parser to hold to."""
+
 
 class Body(Schema):
     """A JSON body: no unknown members, no conversion between types."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _run_root_validator(cls, values: Any, handler: Any) -> Any:
+        """In place of Ninja's, which looks at what forbids unknown members twice, for the sake of objects."""
+        return handler(values)
 
 
 class Filters(Schema):

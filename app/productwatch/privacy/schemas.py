@@ -7,9 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from productwatch.accounts.credentials import CODE, LONGEST_PASSWORD
-from productwatch.platform.schema import Body, Next
-
-_NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
+from productwatch.platform.schema import NO_NUL, Body, Next
 
 
 class Reauthentication(Body):
@@ -19,7 +17,7 @@ class Reauthentication(Body):
         None,
         max_length=LONGEST_PASSWORD,
         description="yours, once more; who has none must have signed in within the last ten minutes",
-        json_schema_extra=_NO_NUL,
+        json_schema_extra=NO_NUL,
         examples=["otter under the old bridge"],
     )
     code: str | None = Field(

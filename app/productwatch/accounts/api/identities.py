@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from ninja import Router, Status
 
 from productwatch.accounts import schemas, selectors
-from productwatch.accounts.api.signing_in import SIGN_IN, SIGN_IN_DAILY, TAKES_SECRET
+from productwatch.accounts.api.secret_routes import SIGN_IN, SIGN_IN_DAILY, TAKES_SECRET
 from productwatch.accounts.services import identities
 from productwatch.accounts.services.reauthentication import reauthenticated
 from productwatch.audit.actors import actor_of
@@ -38,7 +38,7 @@ def list_identities(request: SignedInRequest) -> HttpResponse:
 @without_key(TAKES_SECRET)
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def unlink_identity(request: SignedInRequest, identity_id: UUID, body: schemas.IdentityUnlink) -> Status[None]:
-    """Your sessions stay. The last identity of an account without a password stays, too: 409."""
+    """Your sessions stay. The last way into an account stays, too: 409."""
     by = actor_of(request)
     reauthenticated(request.auth, body.password, body.code, by)
     identities.unlink(request.auth.user_id, identity_id, by)

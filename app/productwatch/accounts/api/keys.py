@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from ninja import Query, Router
 
 from productwatch.accounts import schemas, selectors
-from productwatch.accounts.api.signing_in import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.secret_routes import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.services import keys, passwords
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from productwatch.accounts import schemas
-from productwatch.accounts.api.signing_in import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY, tokens_answer
-from productwatch.accounts.services import openid
+from productwatch.accounts.api.secret_routes import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.signing_in import tokens_answer
+from productwatch.accounts.services import openid, sessions
 from productwatch.accounts.services.reauthentication import reauthenticated
 from productwatch.audit.actors import actor_of
 from productwatch.platform.agents import agent_of
@@ -79,7 +80,7 @@ def link_openid(
 )
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
-def finish_openid(request: HttpRequest, response: HttpResponse, issuer: str, body: schemas.OpenIdFinish) -> Any:
+def finish_openid(request: HttpRequest, issuer: str, body: schemas.OpenIdFinish) -> HttpResponse:
     """With what the issuer has handed to the page, once, and with the cookie of its beginning. Where a 401 of the type
     `/problems/second-factor-required` asks for a code, the sign-in goes on with that.
     """
@@ -89,8 +90,7 @@ def finish_openid(request: HttpRequest, response: HttpResponse, issuer: str, bod
         pair = openid.finish(issuer, cookie.kept(request), returned, actor_of(request), agent)
     except openid.HalfWay as half:
         return half_way(request, half)
-    cookie.drop(response)
-    return tokens_answer(response, pair)
+    return finished(pair)
 
 
 @router.post(
@@ -102,14 +102,18 @@ def finish_openid(request: HttpRequest, response: HttpResponse, issuer: str, bod
 )
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
-def finish_openid_with_code(
-    request: HttpRequest, response: HttpResponse, body: schemas.OpenIdSecondStep
-) -> dict[str, Any]:
+def finish_openid_with_code(request: HttpRequest, body: schemas.OpenIdSecondStep) -> HttpResponse:
     """Within ten minutes of the issuer's answer, with the cookie that came with the refusal."""
     agent = agent_of(request.headers.get("User-Agent", ""))
     pair = openid.finish_with_code(cookie.kept(request), body.code, actor_of(request), agent)
+    return finished(pair)
+
+
+def finished(pair: sessions.Pair) -> HttpResponse:
+    """The answer, after which the browser keeps nothing of the flow."""
+    response = tokens_answer(pair)
     cookie.drop(response)
-    return tokens_answer(response, pair)
+    return response
 
 
 def half_way(request: HttpRequest, half: openid.HalfWay) -> HttpResponse:

@@ -1,13 +1,13 @@
 """The routes of passkeys."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from productwatch.accounts import schemas, selectors
-from productwatch.accounts.api.signing_in import NO_QUICK_HASH, SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY, tokens_answer
+from productwatch.accounts.api.secret_routes import NO_QUICK_HASH, SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.signing_in import tokens_answer
 from productwatch.accounts.services import ceremonies, passkeys, passwords
 from productwatch.audit.actors import actor_of
 from productwatch.platform.agents import agent_of
@@ -64,10 +64,10 @@ def add_passkey(request: SignedInRequest, body: schemas.PasskeyIn) -> HttpRespon
     auth=signed_in,
     operation_id="remove_passkey",
     summary="Remove one of your passkeys",
-    response={204: None} | problems(404),
+    response={204: None} | problems(404, 409),
 )
 def remove_passkey(request: SignedInRequest, passkey_id: UUID) -> HttpResponse:
-    """It lets nobody in any more; sessions that it has begun go on."""
+    """It lets nobody in any more; sessions that it has begun go on. The last way into an account stays: 409."""
     passkeys.remove(request.auth.user_id, passkey_id, actor_of(request))
     return HttpResponse(status=204)
 
@@ -95,7 +95,7 @@ def begin_passkey_login(request: HttpRequest) -> HttpResponse:
 )
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
-def passkey_login(request: HttpRequest, response: HttpResponse, body: schemas.PasskeyProof) -> dict[str, Any]:
+def passkey_login(request: HttpRequest, body: schemas.PasskeyProof) -> HttpResponse:
     """In place of password and code: whoever can use the device has shown it both."""
     agent = agent_of(request.headers.get("User-Agent", ""))
-    return tokens_answer(response, passkeys.sign_in(body.credential.model_dump(), actor_of(request), agent))
+    return tokens_answer(passkeys.sign_in(body.credential.model_dump(), actor_of(request), agent))

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from productwatch.accounts import schemas
-from productwatch.accounts.api.signing_in import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.secret_routes import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.services import passwords
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in

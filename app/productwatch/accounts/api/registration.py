@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Status
 
 from productwatch.accounts import schemas
-from productwatch.accounts.api.signing_in import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.secret_routes import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.services import confirming, registration
 from productwatch.audit.actors import actor_of
 from productwatch.platform.idempotency import without_key

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from ninja import Router
 
 from productwatch.accounts import schemas, selectors
-from productwatch.accounts.api.signing_in import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY, TAKES_SECRET
+from productwatch.accounts.api.secret_routes import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY, TAKES_SECRET
 from productwatch.accounts.services import enrolment, passwords
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in

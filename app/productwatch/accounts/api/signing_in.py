@@ -6,24 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from productwatch.accounts import schemas, selectors
+from productwatch.accounts.api.secret_routes import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY, TAKES_SECRET
 from productwatch.accounts.services import sessions
 from productwatch.audit.actors import actor_of
 from productwatch.platform import tokens
 from productwatch.platform.agents import agent_of
 from productwatch.platform.auth import Principal, signed_in
 from productwatch.platform.idempotency import without_key
+from productwatch.platform.json import private_json
 from productwatch.platform.limiter.policies import Policy, limited
 from productwatch.platform.problems import Unauthorized
 from productwatch.platform.schema import problems
 
 router = Router(tags=["auth"])
 
-SIGN_IN, SIGN_IN_DAILY = (Policy(name, closed=True, by_address=True) for name in ("sign-in", "sign-in-daily"))
 REFRESH = Policy("refresh", by_address=True)
-
-NO_QUICK_HASH = "it takes a password, of which no quick hash may be kept; asking again changes nothing"
-SECRET_ANSWER = "its answer is a secret"  # noqa: S105 - a reason
-TAKES_SECRET = "it takes a secret; asking again changes nothing"  # noqa: S105 - a reason
 
 
 @router.post(
@@ -35,12 +32,12 @@ TAKES_SECRET = "it takes a secret; asking again changes nothing"  # noqa: S105 -
 )
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
-def login(request: HttpRequest, response: HttpResponse, body: schemas.Credentials) -> dict[str, Any]:
+def login(request: HttpRequest, body: schemas.Credentials) -> HttpResponse:
     """Whoever has a second factor sends its `code`, too: a 401 of the type `/problems/second-factor-required` asks for
     it, one of `/problems/second-factor-refused` says that it does not fit.
     """
     agent = agent_of(request.headers.get("User-Agent", ""))
-    return tokens_answer(response, sessions.sign_in(body.email, body.password, actor_of(request), agent, body.code))
+    return tokens_answer(sessions.sign_in(body.email, body.password, actor_of(request), agent, body.code))
 
 
 @router.post(
@@ -52,11 +49,11 @@ def login(request: HttpRequest, response: HttpResponse, body: schemas.Credential
 )
 @without_key(SECRET_ANSWER)
 @limited(REFRESH)
-def refresh(request: HttpRequest, response: HttpResponse, body: schemas.Refresh) -> dict[str, Any]:
+def refresh(request: HttpRequest, body: schemas.Refresh) -> HttpResponse:
     """A refresh token works once. The same one again within ten seconds, while its successor is unused, brings that
     successor again, for an answer may be lost; any other second use ends the session.
     """
-    return tokens_answer(response, sessions.refresh(body.refresh, actor_of(request)))
+    return tokens_answer(sessions.refresh(body.refresh, actor_of(request)))
 
 
 @router.post(
@@ -89,8 +86,7 @@ def me(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     return row
 
 
-def tokens_answer(response: HttpResponse, pair: sessions.Pair) -> dict[str, Any]:
+def tokens_answer(pair: sessions.Pair) -> HttpResponse:
     """RFC 6749, 5.1: neither browsers nor proxies may keep the answer."""
-    response["Cache-Control"] = "no-store"
     seconds = int(tokens.AccessToken.lifetime.total_seconds())
-    return {"access": pair.access, "refresh": pair.refresh, "token_type": "Bearer", "expires_in": seconds}
+    return private_json({"access": pair.access, "refresh": pair.refresh, "token_type": "Bearer", "expires_in": seconds})

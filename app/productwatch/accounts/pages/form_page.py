@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from pydantic import BaseModel, ValidationError
 
-from productwatch.accounts.api.signing_in import SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.secret_routes import SIGN_IN, SIGN_IN_DAILY
 from productwatch.audit.actors import Actor, actor_of
 from productwatch.platform.bodies import refuse_longer
 from productwatch.platform.limiter.check import Check

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from productwatch.accounts.api.openid import half_way
-from productwatch.accounts.api.signing_in import SIGN_IN, SIGN_IN_DAILY, tokens_answer
+from productwatch.accounts.api.openid import finished, half_way
+from productwatch.accounts.api.secret_routes import SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.services import openid
 from productwatch.audit.actors import actor_of
 from productwatch.platform.agents import agent_of
@@ -45,10 +44,7 @@ def _callback(request: HttpRequest, issuer: str) -> HttpResponse:
         pair = openid.finish(issuer, flow, returned, actor_of(request), agent)
     except openid.HalfWay as half:
         return half_way(request, half)
-    response = HttpResponse(content_type="application/json")
-    response.content = orjson.dumps(tokens_answer(response, pair))
-    cookie.drop(response)
-    return response
+    return finished(pair)
 
 
 def _limited(view: View) -> View:

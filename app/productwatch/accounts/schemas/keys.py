@@ -6,9 +6,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from productwatch.accounts.schemas.values import NO_NUL, OldPassword
+from productwatch.accounts.schemas.values import OldPassword
 from productwatch.platform.permissions import Permission
-from productwatch.platform.schema import Body, Next
+from productwatch.platform.schema import NO_NUL, Body, Next
 
 
 class ApiKeyIn(Body):

@@ -6,8 +6,8 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from productwatch.accounts.credentials import LONGEST_PASSWORD
-from productwatch.accounts.schemas.values import NO_NUL, PASSWORDS, Code
-from productwatch.platform.schema import Body
+from productwatch.accounts.schemas.values import PASSWORDS, Code
+from productwatch.platform.schema import NO_NUL, Body
 
 _PAGE = "one of our own pages, to which the issuer's answer is handed on as `code`, `state` and `iss`"
 _VISIBLE = r"^[\x21-\x7e]+$"

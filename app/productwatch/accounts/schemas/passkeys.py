@@ -7,8 +7,8 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from productwatch.accounts.schemas.values import NO_NUL, OldPassword
-from productwatch.platform.schema import Body, Next
+from productwatch.accounts.schemas.values import OldPassword
+from productwatch.platform.schema import NO_NUL, Body, Next
 
 _CREATION: dict[str, Any] = {
     "rp": {"id": "shop.example.com", "name": "shop.example.com"},

@@ -9,14 +9,13 @@ from ninja import Field, Schema
 from productwatch.accounts.addresses import Address
 from productwatch.accounts.credentials import LONGEST_PASSWORD
 from productwatch.accounts.schemas.values import (
-    NO_NUL,
     PASSWORDS,
     TOKENS,
     Code,
     RoleName,
     absent,
 )
-from productwatch.platform.schema import Body
+from productwatch.platform.schema import NO_NUL, Body
 
 
 class Credentials(Body):

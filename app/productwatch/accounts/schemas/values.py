@@ -5,9 +5,8 @@ from typing import Annotated, Any, Literal
 from ninja import Field
 
 from productwatch.accounts.credentials import CODE, LONGEST_PASSWORD
+from productwatch.platform.schema import NO_NUL
 
-NO_NUL: dict[str, Any] = {"pattern": r"^[^\x00]*$"}
-"""What the parser of bodies holds to."""
 PASSWORDS, TOKENS = ["otter under the old bridge"], ["eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiI2ZjFjIn0.c2lnbmF0dXJl"]
 
 RoleName = Literal["admin", "editor", "analyst", "customer"]

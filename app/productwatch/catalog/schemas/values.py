@@ -27,10 +27,11 @@ from productwatch.catalog.models import (
     MOST_ATTRIBUTES,
     MOST_TAGS,
 )
+from productwatch.platform.schema import MAYBE_TEXT
 
 _CONTROL = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
 _LINE = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
-_MAYBE_LINE, _MAYBE_TEXT = rf"^[^{_CONTROL}]*$", r"^[^\x00]*$"
+_MAYBE_LINE = rf"^[^{_CONTROL}]*$"
 _PATH = r"[A-Za-z0-9._~%!$&'()*+,;=@-]+"
 _TAIL = r"[A-Za-z0-9._~%!$&'()*+,;=@:/?-]*"
 _IMAGE = rf"^(https?://[A-Za-z0-9.-]+(:[0-9]+)?([/?]{_TAIL})?|/?{_PATH}(/{_PATH})*(\?{_TAIL})?)$"
@@ -72,8 +73,8 @@ Tags = Annotated[
 ]
 Description = Annotated[
     str,
-    _text(_MAYBE_TEXT, LONGEST_TEXT, examples=["Canvas, with a rubber sole."]),
-    AfterValidator(_shaped(_MAYBE_TEXT, "text with no NUL character")),
+    _text(MAYBE_TEXT, LONGEST_TEXT, examples=["Canvas, with a rubber sole."]),
+    AfterValidator(_shaped(MAYBE_TEXT, "text with no NUL character")),
 ]
 Alt = Annotated[
     str,

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from unfold.widgets import UnfoldAdminEmailInputWidget, UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from productwatch.accounts.addresses import LONGEST, address
-from productwatch.accounts.api.signing_in import SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.secret_routes import SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.credentials import CODE, LONGEST_PASSWORD
 from productwatch.accounts.services import admin_sessions
 from productwatch.audit.actors import actor_of

@@ -7,7 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
-from productwatch.accounts.api.signing_in import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.secret_routes import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.services.reauthentication import reauthenticated
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in
