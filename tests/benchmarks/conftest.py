@@ -20,6 +20,7 @@ def _servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         pytest.MonkeyPatch.context() as environment,
     ):
         own = {
+            "ARGON2": "19456/2/1",
             "DATABASE_URL": servers.database_url,
             "DJANGO_SETTINGS_MODULE": "productwatch.config.settings",
             "LOG_FORMAT": "json",

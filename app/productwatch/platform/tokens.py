@@ -1,11 +1,13 @@
 """Tokens: simplejwt's classes, signed and verified with the key ring."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import jwt
+import orjson
 from django.conf import settings
+from jwt.utils import base64url_encode
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import TokenBackendError, TokenError
 from rest_framework_simplejwt.tokens import Token
@@ -32,9 +34,12 @@ class RingBackend(TokenBackend):
         super().__init__(keyring.ALGORITHM, audience=audience, issuer=settings.PUBLIC_URL, leeway=LEEWAY)
 
     def encode(self, payload: dict[str, Any]) -> str:
+        """In the compact form (RFC 7515, 7.1), as PyJWT makes it in four times as long."""
         ring = keyring.current()
+        header = {"alg": keyring.ALGORITHM, "kid": ring.active, "typ": "JWT"}
         claims = payload | {"aud": self.audience, "iss": self.issuer}
-        return jwt.encode(claims, ring.signing_key, keyring.ALGORITHM, headers={"kid": ring.active})
+        told = b".".join(base64url_encode(orjson.dumps(part)) for part in (header, claims))
+        return b".".join((told, base64url_encode(ring.signing_key.sign(told)))).decode()
 
     def get_verifying_key(self, token: Any) -> Any:
         """`token` is its text, whatever the library's annotation says."""
@@ -75,6 +80,12 @@ class InternalToken(AccessToken):
     @property
     def token_backend(self) -> RingBackend:
         return RingBackend(INTERNAL)
+
+
+def signed(kind: type[Token], claims: dict[str, Any], begins: datetime, ends: datetime) -> str:
+    """A token of that kind for the API: what it is, and from when to when, beside these claims."""
+    stamps = {"token_type": kind.token_type, "iat": int(begins.timestamp()), "exp": int(ends.timestamp())}
+    return RingBackend(API).encode(stamps | claims)
 
 
 def verified(kind: type[Token], token: str, *, required: Iterable[str] = ()) -> dict[str, Any]:

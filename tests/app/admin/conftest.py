@@ -17,8 +17,9 @@ def browser_of() -> BrowserOf:
     """A browser that holds the cookie of a session, without the cost of signing in."""
 
     def signed_in(user: User) -> Client:
-        browser = Client()
-        browser.cookies[COOKIE] = admin_sessions._given(RefreshFamily.objects.create(user=user))
+        browser, family = Client(), RefreshFamily.objects.create(user=user)
+        first, browser.cookies[COOKIE] = admin_sessions._given(user, family.id)
+        family.tokens.create(**first._asdict())
         return browser
 
     return signed_in

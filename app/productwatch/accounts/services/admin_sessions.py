@@ -13,6 +13,7 @@ from django.conf import settings
 
 from productwatch.accounts.models import RefreshFamily, RefreshToken, User
 from productwatch.accounts.services import second_factor
+from productwatch.accounts.services.beginnings import First
 from productwatch.accounts.services.endings import End, end
 from productwatch.accounts.services.sessions import begin
 from productwatch.audit.actors import THE_SYSTEM, Actor
@@ -78,11 +79,9 @@ def _may(user: User) -> bool:
     return True
 
 
-def _given(family: RefreshFamily) -> str:
-    cookie = f"{token_urlsafe(32)}.{family.user.token_version}"
-    now = clock.now()
-    family.tokens.create(digest=_digest(cookie), issued_at=now, expires_at=now + IDLE)
-    return cookie
+def _given(user: User, _session: UUID) -> tuple[First, str]:
+    cookie, now = f"{token_urlsafe(32)}.{user.token_version}", clock.now()
+    return First(_digest(cookie), now, now + IDLE), cookie
 
 
 def _holds(user: User, cookie: str) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from productwatch.accounts.models import RefreshFamily
 from productwatch.accounts.services import auditing
 from productwatch.audit.actors import Actor
-from productwatch.audit.services import record
+from productwatch.audit.services import entry, record_all
 from productwatch.platform import clock
 from productwatch.platform.problems import NotFound
 from productwatch.platform.revocations import revoke
@@ -25,8 +25,12 @@ def end(families: QuerySet[RefreshFamily], reason: End, by: Actor) -> int:
     open_ones = families.filter(ended_at=None).order_by("id").select_for_update(of=("self",))
     found = dict(open_ones.values_list("id", "user_id"))
     RefreshFamily.objects.filter(id__in=found).update(ended_at=clock.now(), ended_by=reason)
+    record_all(
+        entry(auditing.ENDED[reason], by, auditing.the_user(user_id), session=str(session_id))
+        for session_id, user_id in found.items()
+    )
     for session_id, user_id in found.items():
-        _tell(session_id, user_id, reason, by)
+        _tell(session_id, user_id, reason)
     return len(found)
 
 
@@ -41,9 +45,8 @@ def end_others(user_id: UUID, session_id: UUID, by: Actor) -> None:
     end(RefreshFamily.objects.filter(user=user_id).exclude(id=session_id), End.REVOKED, by)
 
 
-def _tell(session_id: UUID, user_id: UUID, reason: End, by: Actor) -> None:
+def _tell(session_id: UUID, user_id: UUID, reason: End) -> None:
     revoke(session_id)
-    record(auditing.ENDED[reason], by, auditing.the_user(user_id), session=str(session_id))
     level = logging.WARNING if reason is End.REUSE else logging.INFO
     extra = {"reason": str(reason), "session": str(session_id), "user": str(user_id)}
     logger.log(level, "a session ended", extra=extra)

@@ -31,13 +31,13 @@ def while_signed_in(user: User, by: Actor) -> Tries:
 
 def of_code(user: User, by: Actor) -> Tries:
     """Of a code that can be guessed; the password is known already."""
-    name = str(user.id)
-    return Tries([(CODE_TRIES, (*_at(by), name) if known_addresses.seen(user, by) else ("strangers", name))])
+    name, is_known = str(user.id), known_addresses.seen(user, by) is not None
+    return Tries([(CODE_TRIES, (*_at(by), name) if is_known else ("strangers", name))], own=is_known)
 
 
 def _of_password(kind: str, email: str, by: Actor, is_known: bool) -> Tries:  # noqa: FBT001 - private
     counts: list[Count] = [(PASSWORD_TRIES, (*_at(by), kind, email))]
-    return Tries(counts if is_known else [*counts, (STRANGERS_TRIES, (kind, email))])
+    return Tries(counts if is_known else [*counts, (STRANGERS_TRIES, (kind, email))], own=is_known)
 
 
 def _at(by: Actor) -> tuple[str, str]:

@@ -9,15 +9,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from productwatch.accounts.models import RefreshFamily, RefreshToken, User
-from productwatch.accounts.services import auditing, guessing, known_addresses, passwords, second_factor
+from productwatch.accounts.services import (
+    auditing,
+    beginnings,
+    claimants,
+    guessing,
+    known_addresses,
+    passwords,
+    second_factor,
+)
+from productwatch.accounts.services.beginnings import First, Give
 from productwatch.accounts.services.endings import End, end
 from productwatch.audit.actors import THE_SYSTEM, Actor
-from productwatch.audit.services import record, record_at_times
+from productwatch.audit.services import record_at_times
 from productwatch.platform import clock, tokens
 from productwatch.platform.agents import UNKNOWN, Agent
 from productwatch.platform.keyed_hash import keyed_hash
@@ -68,7 +77,7 @@ def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else 
     password: str,
     by: Actor,
     agent: Agent,
-    give: Callable[[RefreshFamily], Given],
+    give: Give[Given],
     *,
     code: str | None = None,
     may: Callable[[User], bool] = lambda _user: True,
@@ -79,9 +88,7 @@ def begin(  # noqa: PLR0913 - who, with what, from where, to what, and who else 
     who have shown the password, are told of a second factor that is demanded: see second_factor.check. QuotaExceeded
     where the account is being guessed at, see guessing.
     """
-    users = User.objects.select_related("second_factor").annotate(seen_at=known_addresses.seen_at(by))
-    user = users.filter(email=email).first()
-    seen = user.seen_at if user else None
+    user, seen = claimants.of_address(email, by)
     guess = guessing.at_sign_in(email, by, is_known=seen is not None)
     guess.begin()
     known = user if passwords.fits(user, password) and user and user.is_active and may(user) else None
@@ -113,18 +120,11 @@ def sign_out(token: str, by: Actor = THE_SYSTEM) -> None:
         end(RefreshFamily.objects.filter(id=family.id), End.LOGOUT, by.known_as(family.user_id))
 
 
-def _begun(
-    user: User, by: Actor, agent: Agent, give: Callable[[RefreshFamily], Given], seen: datetime | None = None
-) -> Given | None:
-    """None where something of the user has changed meanwhile that decides who may sign in, how, and to what."""
-    with transaction.atomic():
-        same = User.objects.filter(id=user.id, password=user.password, token_version=user.token_version, is_active=True)
-        if not same.select_for_update(no_key=True).values_list("id"):
-            return None
-        family = RefreshFamily.objects.create(user=user, device=agent.device, browser=agent.browser)
-        record(auditing.SIGN_IN, by.known_as(user.id), auditing.the_user(user.id), session=str(family.id))
+def _begun(user: User, by: Actor, agent: Agent, give: Give[Given], seen: datetime | None = None) -> Given | None:
+    given = beginnings.begin(user, by, agent, give)
+    if given is not None:
         known_addresses.note(user, by, seen)
-        return give(family)
+    return given
 
 
 def _claims(token: str) -> dict[str, Any]:
@@ -152,24 +152,31 @@ def _repeated(used: RefreshToken, jti: str, now: datetime) -> Pair | None:
     successor = RefreshToken.objects.filter(digest=_digest(jti), used_at=None).first()
     if successor is None or used.used_at is None or now - used.used_at > LOST_ANSWER:
         return None
-    return _signed(used.family, jti, successor)
+    return _signed(used.family.user, used.family_id, jti, successor)
 
 
-def _first_pair(family: RefreshFamily) -> Pair:
-    return _issued(family, uuid4().hex, clock.now())
+def _first_pair(user: User, session: UUID) -> tuple[First, Pair]:
+    jti = uuid4().hex
+    first = _token(jti, clock.now())
+    return first, _signed(user, session, jti, first)
 
 
 def _issued(family: RefreshFamily, jti: str, now: datetime) -> Pair:
-    token = family.tokens.create(digest=_digest(jti), issued_at=now, expires_at=now + tokens.RefreshToken.lifetime)
-    return _signed(family, jti, token)
+    token = _token(jti, now)
+    family.tokens.create(**token._asdict())
+    return _signed(family.user, family.id, jti, token)
 
 
-def _signed(family: RefreshFamily, jti: str, row: RefreshToken) -> Pair:
-    owner = {"sub": str(family.user.id), "sid": str(family.id)}
-    token, access = tokens.RefreshToken(), tokens.AccessToken()
-    token.payload |= owner | {"jti": jti, "iat": int(row.issued_at.timestamp()), "exp": int(row.expires_at.timestamp())}
-    access.payload |= owner | {"role": family.user.role, "ver": family.user.token_version}
-    return Pair(str(access), str(token))
+def _token(jti: str, now: datetime) -> First:
+    return First(_digest(jti), now, now + tokens.RefreshToken.lifetime)
+
+
+def _signed(user: User, session: UUID, jti: str, token: First | RefreshToken) -> Pair:
+    owner, now = {"sub": str(user.id), "sid": str(session)}, clock.now()
+    rights = {"jti": uuid4().hex, "role": user.role, "ver": user.token_version}
+    access = tokens.signed(tokens.AccessToken, owner | rights, now, now + tokens.AccessToken.lifetime)
+    refresh = tokens.signed(tokens.RefreshToken, owner | {"jti": jti}, token.issued_at, token.expires_at)
+    return Pair(access, refresh)
 
 
 def _successor(jti: str) -> str:
