@@ -153,6 +153,10 @@ def at_least(least: int) -> Callable[[str], int]:
     return parse
 
 
+ARGON2 = "19456/2/1"
+"""Of OWASP's password storage cheat sheet."""
+
+
 def argon2(found: str) -> tuple[int, int, int]:
     """What a hash of a password takes: memory in KiB (OWASP asks for 7168 at least), passes, lanes."""
     memory, passes, lanes = map(int, found.split("/"))

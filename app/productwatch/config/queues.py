@@ -68,6 +68,7 @@ EACH_HOUR = (
     "productwatch.catalog.forget_images",
     "productwatch.events.forget_handled",
     "productwatch.idempotency.forget_expired",
+    "productwatch.notifications.forget_old",
     "productwatch.privacy.tidy",
 )
 EACH_NIGHT = ("productwatch.catalog.count_words",)

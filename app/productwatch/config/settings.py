@@ -134,12 +134,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator": {},
     }.items()
 ] + [{"NAME": "productwatch.accounts.strength.HardToGuess"}]
-ARGON2 = environment.parsed("ARGON2", environment.argon2, "19456/2/1", "KiB/passes/lanes like 19456/2/1")
+ARGON2 = environment.parsed("ARGON2", environment.argon2, environment.ARGON2, "KiB/passes/lanes like 19456/2/1")
 ACCESS_TOKEN_SECONDS = 5 * 60
 REFRESH_TOKEN_SECONDS = 14 * 24 * 3600
 OPENID_ISSUERS = openid.issuers(PUBLIC_URL)
 OPENID_PAGES = openid.pages()
 AUDIT_DAYS = environment.parsed("AUDIT_DAYS", environment.at_least(90), "400", "a whole number of at least 90")
+MAIL_DAYS = environment.parsed("MAIL_DAYS", environment.at_least(31), "90", "a whole number of at least 31")
 
 # The admin, which has its own frame (config.admin.frame): no middleware below is there for it.
 ADMIN_ENABLED = environment.switch("ADMIN_ENABLED", default=True)

@@ -15,3 +15,8 @@ def send(delivery_id: str) -> str | None:
 @shared_task(name="productwatch.notifications.sweep")
 def sweep() -> int:
     return services.send_due()
+
+
+@shared_task(name="productwatch.notifications.forget_old")
+def forget_old() -> int:
+    return services.forget_old()

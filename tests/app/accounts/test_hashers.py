@@ -4,13 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
+from pytest_django.fixtures import Settings
 
 from productwatch.accounts import hashers
+from productwatch.config import environment
 from productwatch.platform.problems import Unavailable
 
 
-def test_is_argon2id_with_the_agreed_cost() -> None:
-    assert make_password("x").startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+def test_is_argon2id_with_the_agreed_cost(settings: Settings) -> None:
+    settings.ARGON2 = environment.argon2(environment.ARGON2)
+    encoded = hashers.BoundedArgon2().encode("x", "a salt of some length")
+    assert encoded.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_fits_its_password_alone() -> None:

@@ -4,6 +4,7 @@ from productwatch.notifications.mails import Context, Mail, mail_kind, rendered
 from productwatch.notifications.models import Delivery
 from productwatch.notifications.services.accounts import queue_account_mail
 from productwatch.notifications.services.following import follow, unfollow
+from productwatch.notifications.services.forgetting import forget_old
 from productwatch.notifications.services.queueing import fan_out, queue_mail, tell_followers
 from productwatch.notifications.services.repricing import tell_of_each, tell_of_import
 from productwatch.notifications.services.resending import resend
@@ -19,6 +20,7 @@ __all__ = [
     "announce_mail",
     "fan_out",
     "follow",
+    "forget_old",
     "mail_kind",
     "queue_account_mail",
     "queue_mail",

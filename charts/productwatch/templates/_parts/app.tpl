@@ -103,6 +103,7 @@ ADMIN_ENABLED: {{ .Values.admin.enabled | quote }}
 ADMIN_NEEDS_SECOND_FACTOR: {{ .Values.admin.requireSecondFactor | quote }}
 ARGON2: {{ .Values.passwords.argon2 | quote }}
 AUDIT_DAYS: {{ .Values.audit.keepDays | quote }}
+MAIL_DAYS: {{ .Values.mail.keepDays | quote }}
 JOBS_AT_ONCE: {{ .Values.workers.jobsAtOnce | quote }}
 SEARCH_LANGUAGE: {{ .Values.search.language | quote }}
 DATABASE_URL: {{ include "productwatch.databaseUrl" . | quote }}
