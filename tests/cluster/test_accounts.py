@@ -1,7 +1,10 @@
 """An account is made, used and left through the ingress."""
 
+from datetime import UTC, datetime, timedelta
+
 import httpx
 import jwt
+import pyotp
 
 from tests.cluster.api_client import granted
 from tests.cluster.shop import Person, Shop
@@ -48,3 +51,15 @@ def test_ends_with_a_logout(shop: Shop) -> None:
     token = login(customer)["refresh"]
     assert customer.client.post("/auth/logout", json={"refresh": token}).status_code == 204
     assert refresh(customer, token).status_code == 401
+
+
+def test_that_has_lost_its_second_factor_is_let_in_once_an_operator_takes_it_away(shop: Shop) -> None:
+    customer = shop.customer()
+    given = {"email": customer.email, "password": customer.password}
+    secret = granted(customer.client.post("/auth/second-factor", json={"password": customer.password}))["secret"]
+    code = pyotp.TOTP(secret).at(datetime.now(UTC) - timedelta(seconds=30))
+    assert customer.client.post("/auth/second-factor/confirm", json={"code": code}).status_code == 200
+    refused = customer.client.post("/auth/login", json=given)
+    assert (refused.status_code, refused.json()["type"]) == (401, "/problems/second-factor-required")
+    shop.namespace.manage("reset_second_factor", customer.email)
+    assert login(customer)["access"]

@@ -1,4 +1,4 @@
-"""What the admin shows of accounts: people, where they are signed in, and the keys of their programs."""
+"""What the admin shows of accounts: people, their sessions, their programs' keys, and what waits for mails."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.forms import CharField, HiddenInput
 from django.http import HttpRequest
 
-from productwatch.accounts.models import ApiKey, RefreshFamily, User
+from productwatch.accounts.models import ApiKey, EmailChange, RefreshFamily, Registration, User
 from productwatch.accounts.services import endings, keys, users
 from productwatch.audit.actors import actor_of
 from productwatch.platform.admin.acts import act
@@ -102,3 +102,35 @@ class ApiKeys(Records):
     @act("Revoke", "revoked")
     def revoke(self, request: HttpRequest, row: ApiKey) -> None:
         keys.revoke_key(row.user_id, row.id, actor_of(request))
+
+
+@admin.register(Registration)
+class Registrations(Records):
+    """Wishes that wait for who reads the address's mail; nobody changes one, and its password's hash is not shown."""
+
+    reads = Permission.USERS_READ
+    list_display = ("email", "created_at")
+    search_fields = ("email",)
+    search_help_text = "The beginning of an address, or an id"
+    ordering = ("email", "id")
+    fields = ("email", "created_at", "id")
+
+    def found_by(self, words: str) -> Q:
+        return Q(email__startswith=words.lower()) | by_id(words, "id")
+
+
+@admin.register(EmailChange)
+class EmailChanges(Records):
+    """Changes of addresses that wait for both ends."""
+
+    names = ("change of address", "changes of addresses")
+    reads = Permission.USERS_READ
+    list_display = ("user", "email", "agreed_at", "proved_at", "created_at")
+    list_select_related = ("user",)
+    search_fields = ("user",)
+    search_help_text = "A whole address, the present or the other one, or an id"
+    ordering = ("id",)
+    fields = list_display
+
+    def found_by(self, words: str) -> Q:
+        return Q(user__email=words.lower()) | Q(email=words.lower()) | by_id(words, "id", "user_id")

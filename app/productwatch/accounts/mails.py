@@ -9,3 +9,8 @@ class Mail(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of mail
     EMAIL_AGREE = "email_agree"
     EMAIL_PROVE = "email_prove"
+    IDENTITY_LINKED = "identity_linked"
+    PASSKEY_MADE = "passkey_made"
+    PASSKEY_REMOVED = "passkey_removed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    SECOND_FACTOR_OFF = "second_factor_off"

@@ -1,5 +1,6 @@
 """What mails of accounts say. A token is made as its mail is, so nothing else ever holds it."""
 
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -47,6 +48,40 @@ def email_prove(context: Context) -> Mail:
         return _about("known", "You have an account at Product Watch already", context)
     token = email_changes.token_for(UUID(context["subject"]), email_changes.PROVE, context["to"])
     return _leading_to("email", "Confirm your address at Product Watch", token, context, "email_prove")
+
+
+_TOLD = {
+    Kind.IDENTITY_LINKED: (
+        "Another way to sign in to your account at Product Watch",
+        "An account at another service was linked to yours: whoever signs in there signs in here, too.",
+    ),
+    Kind.PASSKEY_MADE: (
+        "A passkey was added to your account at Product Watch",
+        "Whoever has the device that holds it can sign in to your account.",
+    ),
+    Kind.PASSKEY_REMOVED: (
+        "A passkey was removed from your account at Product Watch",
+        "It lets nobody in any more.",
+    ),
+    Kind.SECOND_FACTOR_ON: (
+        "Your account at Product Watch asks for a code now",
+        "Signing in takes a code of an authenticator app from now on, and your other sessions have ended.",
+    ),
+    Kind.SECOND_FACTOR_OFF: (
+        "Your account at Product Watch asks for no code any more",
+        "Its second factor was taken away: the password alone lets you in.",
+    ),
+}
+"""The subject, and what else there is to say, of what the owner must hear of if it was somebody else."""
+
+
+def _told(kind: Kind, context: Context) -> Mail:
+    subject, sentence = _TOLD[kind]
+    return _about("told", subject, {**context, "sentence": sentence})
+
+
+for _kind in _TOLD:
+    mail_kind(_kind)(partial(_told, _kind))
 
 
 def _leading_to(page: str, subject: str, token: str | None, context: Context, template: str = "") -> Mail:

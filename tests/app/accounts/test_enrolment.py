@@ -7,8 +7,10 @@ import pytest
 import time_machine
 
 from productwatch.accounts.models import RecoveryCode, SecondFactor, User
+from productwatch.accounts.services import enrolment
 from productwatch.accounts.services.enrolment import TO_CONFIRM
 from productwatch.audit.models import Entry
+from productwatch.platform import clock
 from tests.app.accounts.calling import PASSWORD, asked, is_problem, me, post, refreshed, signed_in
 from tests.app.accounts.factors import App, begun, code_of, enrolled
 
@@ -63,6 +65,22 @@ def test_waits_a_quarter_of_an_hour(access: str) -> None:
     secret = begun(access)
     SecondFactor.objects.update(begun_at=datetime.now(UTC) - TO_CONFIRM - timedelta(seconds=1))
     assert is_problem(asked("POST", "second-factor/confirm", access, {"code": code_of(secret)}), 409)
+
+
+def test_is_forgotten_when_no_code_has_come_for_it(access: str, ann: User) -> None:
+    begun(access)
+    assert forgotten(TO_CONFIRM - timedelta(seconds=10)) == 0
+    assert forgotten(TO_CONFIRM + timedelta(seconds=10)) == 1
+    assert not SecondFactor.objects.exists()
+
+
+def test_is_not_forgotten_once_it_is_active(app: App) -> None:
+    assert forgotten(timedelta(days=400)) == 0
+
+
+def forgotten(after: timedelta) -> int:
+    with time_machine.travel(clock.now() + after, tick=False):
+        return enrolment.forget_unconfirmed()
 
 
 def test_may_be_begun_again(access: str) -> None:

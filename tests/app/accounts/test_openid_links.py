@@ -142,6 +142,13 @@ def test_stays_where_nothing_else_lets_its_owner_in(ann: User, issuer: Server) -
     assert is_problem(unlinked(access, Identity.objects.get().id), 409)
 
 
+def test_goes_where_a_passkey_lets_its_owner_in(ann: User, issuer: Server) -> None:
+    linked(ann, issuer)
+    User.objects.filter(id=ann.id).update(password=make_password(None))
+    ann.passkeys.create(name="phone", credential_id=b"1", public_key=b"2")
+    assert unlinked(by_issuer(issuer).json()["access"], Identity.objects.get().id).status_code == 204
+
+
 def test_of_who_has_no_password_takes_a_sign_in_of_just_now(ann: User, issuer: Server) -> None:
     linked(ann, issuer)
     ann.identities.create(issuer="https://elsewhere.test", subject="1001")

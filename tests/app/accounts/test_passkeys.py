@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,6 +102,22 @@ def test_let_nobody_in_once_removed(access: str, phone: Authenticator) -> None:
     assert asked("DELETE", f"passkeys/{listed['id']}", access).status_code == 204
     assert is_problem(shown(phone), 401)
     assert is_problem(asked("DELETE", f"passkeys/{listed['id']}", access), 404)
+
+
+def removed(access: str) -> "Answer":
+    return asked("DELETE", f"passkeys/{Passkey.objects.get().id}", access)
+
+
+def test_stay_where_nothing_else_lets_their_owner_in(access: str, phone: Authenticator, ann: User) -> None:
+    User.objects.update(password=make_password(None))
+    assert is_problem(removed(access), 409)
+    assert shown(phone).status_code == 200
+
+
+def test_go_where_an_issuer_lets_their_owner_in(access: str, phone: Authenticator, ann: User) -> None:
+    User.objects.update(password=make_password(None))
+    ann.identities.create(issuer="https://issuer.test", subject="1")
+    assert removed(access).status_code == 204
 
 
 def test_of_others_are_not_there(access: str, phone: Authenticator, carol: User) -> None:

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import models
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
-from productwatch.accounts.models import ApiKey, RefreshFamily, User
+from productwatch.accounts.models import ApiKey, EmailChange, RefreshFamily, Registration, User
 from productwatch.accounts.services import keys
 from productwatch.audit.actors import THE_SYSTEM
 from productwatch.audit.models import Entry
@@ -37,6 +37,8 @@ def stocked(user: User) -> Rows:
         RefreshFamily.objects.create(user=user)
         Follow.objects.create(user_id=user.id, product_id=uuid4())
         Report.objects.create(day=f"2026-11-0{number + 1}", zone="UTC")
+        Registration.objects.create(email=f"new{number}@example.com", password="argon2$…")
+    EmailChange.objects.create(user=user, email="else@example.com")
     cron, _ = CrontabSchedule.objects.get_or_create(minute="17")
     PeriodicTask.objects.create(name="tidy", task="tidy", crontab=cron)
     shown: list[type[models.Model]] = [
@@ -50,6 +52,8 @@ def stocked(user: User) -> Rows:
         User,
         ApiKey,
         RefreshFamily,
+        Registration,
+        EmailChange,
     ]
     shown += [Entry, Event, Delivery, Message, Follow, Report, PeriodicTask]
     return {model: model._default_manager.order_by("pk")[0] for model in shown}

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from productwatch.accounts.models import Role, User
+from productwatch.accounts.models import Registration, Role, User
 from productwatch.config.admin import urls as registering
 from productwatch.platform.admin import paging
 from productwatch.platform.admin.records import Records
@@ -21,7 +21,6 @@ from tests.app.admin.shop import Rows, stocked
 MOST_STATEMENTS = 12
 
 NOT_SHOWN = {
-    "accounts.EmailChange": "wishes that wait for two confirmations",
     "accounts.FinishedFlow": "hashes of secrets",
     "accounts.Identity": "its owner lists and unlinks it; the audit log tells of both",
     "accounts.KnownAddress": "hashes of addresses, which tell nobody anything",
@@ -29,7 +28,6 @@ NOT_SHOWN = {
     "accounts.Passkey": "public halves of keys, which their owners list and remove",
     "accounts.RecoveryCode": "hashes of secrets",
     "accounts.SecondFactor": "a sealed secret; whether one has it is shown with the user",
-    "accounts.Registration": "wishes of strangers, which are none of our users yet",
     "accounts.RefreshToken": "hashes of secrets; a session shows what is to be known",
     "admin.LogEntry": "the audit log tells it",
     "auth.Group": "roles are a table of the code",
@@ -114,6 +112,11 @@ def test_pages_are_for_who_may_see_them(rows: Rows, browser_of: BrowserOf, role:
     for address, records, reading in pages(rows):
         needed = records.reads if reading else records.writes
         assert browser.get(address).status_code == (200 if needed in permissions_of(role) else 403), address
+
+
+def test_no_page_of_a_registration_has_its_password(browser: Client, rows: Rows) -> None:
+    address = reverse("admin:accounts_registration_change", args=(rows[Registration].pk,))
+    assert b"argon2" not in browser.get(address).content
 
 
 def test_nobody_else_sees_any(rows: Rows) -> None:

@@ -18,6 +18,9 @@ class SecondFactor(models.Model):
     active_at = models.DateTimeField(null=True)
     last_step = models.PositiveBigIntegerField(default=0)
 
+    class Meta:
+        indexes = [models.Index(fields=["begun_at"], condition=models.Q(active_at=None), name="second_factors_begun")]
+
 
 class RecoveryCode(models.Model):
     """What stands in for a lost app, known by its keyed hash alone; it goes when it is used."""

@@ -5,14 +5,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from productwatch.accounts.mails import Mail
 from productwatch.accounts.models import RecoveryCode, RefreshFamily, SecondFactor, User
-from productwatch.accounts.services import auditing, recovery_codes, second_factor, totp
+from productwatch.accounts.services import auditing, mailing, recovery_codes, second_factor, totp
 from productwatch.accounts.services.endings import End, end
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import record
 from productwatch.platform import clock
 from productwatch.platform.problems import Conflict, Unauthorized, invalid
 from productwatch.platform.revocations import revoke
+from productwatch.platform.slices import delete_in_slices
 
 TO_CONFIRM = timedelta(minutes=15)
 """How long a secret waits for its first code."""
@@ -54,6 +56,7 @@ def confirm(user_id: UUID, session_id: UUID, code: str, by: Actor) -> list[str]:
     user.save(update_fields=["token_version"])
     revoke(user.id, user.token_version)
     record(auditing.FACTOR_ON, by, auditing.the_user(user.id))
+    mailing.ask_for(Mail.SECOND_FACTOR_ON, user.id)
     return recovery_codes.make(user)
 
 
@@ -74,6 +77,12 @@ def give_up(user: User, code: str, by: Actor) -> None:
 def reset(user: User, by: Actor) -> bool:
     """Takes away what was lost; False where nothing is there."""
     return _take_away(user, auditing.FACTOR_RESET, by)
+
+
+def forget_unconfirmed() -> int:
+    """Removes secrets that no code has come for in time, in slices, and returns how many they were."""
+    late = SecondFactor.objects.filter(active_at=None, begun_at__lt=clock.now() - TO_CONFIRM)
+    return delete_in_slices(late.order_by("begun_at"))
 
 
 def _locked(user_id: UUID) -> User:
@@ -97,4 +106,5 @@ def _take_away(user: User, act: str, by: Actor) -> bool:
     RecoveryCode.objects.filter(user=user).delete()
     if gone:
         record(act, by, auditing.the_user(user.id))
+        mailing.ask_for(Mail.SECOND_FACTOR_OFF, user.id)
     return bool(gone)

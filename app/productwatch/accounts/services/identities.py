@@ -12,8 +12,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from productwatch.accounts.addresses import address
+from productwatch.accounts.mails import Mail
 from productwatch.accounts.models import Identity, User
-from productwatch.accounts.services import auditing
+from productwatch.accounts.services import auditing, mailing, ways_in
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import record
 from productwatch.platform import clock
@@ -71,8 +72,7 @@ def unlink(user_id: UUID, identity_id: UUID, by: Actor) -> None:
     found = user.identities.filter(id=identity_id).first()
     if found is None:
         raise NotFound("You have linked no such identity, or not any more.")
-    if not user.has_usable_password() and user.identities.count() == 1:
-        raise Conflict("You have no password, and no other way to sign in: set one first, by a reset.")
+    ways_in.refuse_to_take_the_last(user)
     record(auditing.IDENTITY_UNLINKED, by, auditing.the_user(user_id), issuer=found.issuer)
     found.delete()
 
@@ -112,6 +112,7 @@ def _add(user: User, person: Person, by: Actor) -> None:
     except IntegrityError:
         raise Conflict("This is linked to another account, or your account to another one there.") from None
     record(auditing.IDENTITY_LINKED, by, auditing.the_user(user.id), issuer=person.issuer)
+    mailing.ask_for(Mail.IDENTITY_LINKED, user.id)
 
 
 def _with_address(person: Person) -> Person:

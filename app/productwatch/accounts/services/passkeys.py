@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from productwatch.accounts.mails import Mail
 from productwatch.accounts.models import Passkey, User
-from productwatch.accounts.services import auditing, ceremonies, sessions
+from productwatch.accounts.services import auditing, ceremonies, mailing, sessions, ways_in
 from productwatch.accounts.services.ceremonies import CeremonyFailedError, Json
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import Subject, record, record_at_times
@@ -42,11 +43,15 @@ def make(user_id: UUID, name: str, credential: Json, by: Actor) -> UUID:
 
 @transaction.atomic
 def remove(user_id: UUID, passkey_id: UUID, by: Actor) -> None:
-    """One of one's own; NotFound where one has no such passkey."""
-    gone, _ = Passkey.objects.filter(id=passkey_id, user=user_id).delete()
-    if not gone:
+    """One of one's own; NotFound where one has no such passkey, Conflict where nothing else would let them in."""
+    user = User.objects.select_for_update(no_key=True).get(id=user_id)
+    found = user.passkeys.filter(id=passkey_id).first()
+    if found is None:
         raise NotFound("You have no such passkey.")
+    ways_in.refuse_to_take_the_last(user)
+    found.delete()
     record(auditing.PASSKEY_REMOVED, by, Subject("passkey", passkey_id))
+    mailing.ask_for(Mail.PASSKEY_REMOVED, user_id)
 
 
 def remove_all(user_id: UUID, by: Actor) -> None:
@@ -79,6 +84,7 @@ def _add(row: Passkey, by: Actor) -> None:
     except IntegrityError:
         raise Conflict("This passkey is known already.") from None
     record(auditing.PASSKEY_MADE, by, Subject("passkey", row.id))
+    mailing.ask_for(Mail.PASSKEY_MADE, row.user_id)
 
 
 def _shown(credential: Json) -> Passkey:

@@ -30,7 +30,13 @@ _GROUPS: dict[str, dict[str, str]] = {
         "notifications.Follow": "notifications",
         "reports.Report": "summarize",
     },
-    "Accounts": {"accounts.User": "group", "accounts.RefreshFamily": "devices", "accounts.ApiKey": "key"},
+    "Accounts": {
+        "accounts.User": "group",
+        "accounts.RefreshFamily": "devices",
+        "accounts.ApiKey": "key",
+        "accounts.Registration": "person_add",
+        "accounts.EmailChange": "alternate_email",
+    },
     "Works": {
         "audit.Entry": "policy",
         "events.Event": "bolt",
@@ -55,8 +61,11 @@ def style(request: HttpRequest) -> str:  # Unfold's signature
 
 
 def of_account(request: HttpRequest) -> list[Item]:
-    """Unfold would offer its own page to change one's password, which goes around the services."""
-    return [{"title": "API documentation", "link": "/api/docs"}]
+    """Unfold would offer its own page to change one's password, which goes around the services: ours is by mail."""
+    return [
+        {"title": "Choose another password", "link": "/account/forgotten"},
+        {"title": "API documentation", "link": "/api/docs"},
+    ]
 
 
 def _listed(request: HttpRequest, label: str, symbol: str) -> Item | None:

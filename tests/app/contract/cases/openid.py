@@ -98,5 +98,5 @@ CASES = {
     "finish_openid": Case(14, a_way_back, (the_first_way_back, a_stranger_s_way_back)),
     "finish_openid_with_code": Case(9, half_a_way),
     "list_identities": Case(1, my_identities),
-    "unlink_identity": Case(8, my_identity, strangers=422, knows_who_is_active=True),
+    "unlink_identity": Case(9, my_identity, strangers=422, knows_who_is_active=True),
 }
