@@ -41,6 +41,7 @@ CALLERS = {
     "get_account_export": SIGNED_IN,
     "download_account_export": SIGNED_IN,
     "erase_my_account": SIGNED_IN,
+    "erase_my_account_by_post": SIGNED_IN,
     "list_sessions": SIGNED_IN,
     "end_session": SIGNED_IN,
     "end_other_sessions": SIGNED_IN,

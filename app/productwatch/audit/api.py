@@ -13,6 +13,7 @@ from productwatch.audit import schemas, selectors, services
 from productwatch.audit.actors import actor_of
 from productwatch.platform import clock
 from productwatch.platform.auth import needs
+from productwatch.platform.database import give_back
 from productwatch.platform.json import private_json
 from productwatch.platform.permissions import Permission
 
@@ -67,4 +68,7 @@ def _wanted(query: schemas.AuditFilters, until: datetime | None = None) -> selec
 
 
 def _lines(wanted: selectors.Wanted) -> Iterator[bytes]:
-    return (orjson.dumps(entry) + b"\n" for entry in selectors.all_entries(wanted))
+    """A portion at a time; whoever reads slowly holds no connection to the database meanwhile."""
+    for portion in selectors.portions(wanted):
+        give_back()
+        yield b"".join(orjson.dumps(entry) + b"\n" for entry in portion)

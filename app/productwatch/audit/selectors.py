@@ -49,12 +49,12 @@ def entries(wanted: Wanted, cursor: str | None, limit: int) -> Row:
     return page | {"items": [_shown(row) for row in page["items"]]}
 
 
-def all_entries(wanted: Wanted) -> Iterator[Row]:
-    """The oldest first, however many they are: read portion by portion, each behind the one before."""
+def portions(wanted: Wanted) -> Iterator[list[Row]]:
+    """The oldest first, however many they are: each portion is read behind the one before."""
     rows = wanted.rows()
     found = list(_OLDEST_FIRST.sorted(rows)[:AT_ONCE])
     while found:
-        yield from map(_shown, found)
+        yield [_shown(row) for row in found]
         behind = _OLDEST_FIRST.behind(rows, _OLDEST_FIRST.position(found[-1]))
         found = list(_OLDEST_FIRST.sorted(behind)[:AT_ONCE]) if len(found) == AT_ONCE else []
 

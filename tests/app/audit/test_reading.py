@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 
 from productwatch.accounts.models import User
@@ -124,6 +125,17 @@ def test_is_exported_whole_in_whichever_portions(
     monkeypatch.setattr(selectors, "AT_ONCE", 2)
     made = [entry("sign-in").id for _ in range(number)]
     assert [each["id"] for each in exported(admin_client)] == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_holds_no_connection_while_somebody_reads_slowly(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selectors, "AT_ONCE", 2)
+    for _ in range(3):
+        entry("sign-in")
+    answer: Any = admin_client.get("/api/v1/audit/export")
+    for _ in range(2):
+        next(answer.streaming_content)
+        assert connection.connection is None
 
 
 def test_tells_who_took_it_away(admin_client: Client, admin: User) -> None:

@@ -31,7 +31,7 @@ ANSWER_A_SECRET = {"login", "refresh", "make_api_key"}
 SECOND_FACTOR = {"begin_second_factor", "confirm_second_factor", "remake_recovery_codes", "remove_second_factor"}
 OPENID = {"start_openid", "link_openid", "finish_openid", "finish_openid_with_code", "unlink_identity"}
 BY_MAIL = {"register", "confirm_registration", "forget_password", "reset_password", "change_email", "confirm_email"}
-ONES_OWN_DATA = {"export_account", "erase_my_account"}
+ONES_OWN_DATA = {"export_account", "erase_my_account", "erase_my_account_by_post"}
 PASSKEYS = {"begin_passkey", "begin_passkey_login", "passkey_login"}
 TAKE_NONE = (
     ANSWER_A_SECRET

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from ninja import Router
 
-from productwatch.accounts.api.signing_in import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
+from productwatch.accounts.api.secret_routes import NO_QUICK_HASH, SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.api.users import router as users
 from productwatch.accounts.services.reauthentication import reauthenticated
 from productwatch.audit.actors import actor_of
@@ -38,6 +38,20 @@ def erase_my_account(request: SignedInRequest, body: schemas.Reauthentication) -
     reauthenticated(request.auth, body.password, body.code, by)
     erasing.erase(request.auth.user_id, by)
     return HttpResponse(status=204)
+
+
+@router.post(
+    "/auth/account/erase",
+    auth=signed_in,
+    operation_id="erase_my_account_by_post",
+    summary="Erase your account, by POST",
+    response={204: None} | problems(409),
+)
+@without_key(NO_QUICK_HASH)
+@limited(SIGN_IN, SIGN_IN_DAILY)
+def erase_my_account_by_post(request: SignedInRequest, body: schemas.Reauthentication) -> HttpResponse:
+    """The same, where something on the way drops the body of a DELETE."""
+    return erase_my_account(request, body)
 
 
 @users.delete(  # of the router that has the address already: each address is one router's

@@ -13,6 +13,7 @@ from productwatch.accounts.services import auditing
 from productwatch.audit.actors import Actor
 from productwatch.audit.services import record
 from productwatch.platform import clock, deflated, personal_data
+from productwatch.platform.database import give_back
 from productwatch.platform.deflated import Size
 from productwatch.platform.jobs import turns
 from productwatch.platform.jobs.rows import Job
@@ -110,5 +111,8 @@ def _size(job: AccountExport) -> Size:
 
 
 def _pieces(job: AccountExport) -> Iterator[bytes]:
-    pieces = AccountExportPiece.objects.filter(job=job).order_by("number").values_list("content", flat=True)
-    return (bytes(piece) for piece in pieces.iterator(chunk_size=1))
+    """One by one; whoever reads slowly holds no connection to the database meanwhile."""
+    for number in range(job.pieces):
+        piece = AccountExportPiece.objects.values_list("content", flat=True).get(job=job, number=number)
+        give_back()
+        yield bytes(piece)

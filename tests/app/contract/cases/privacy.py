@@ -47,5 +47,6 @@ CASES = {
     "get_account_export": Case(1, my_export, (my_finished_export,), strangers=404),
     "download_account_export": Case(2, my_finished_export, strangers=404),
     "erase_my_account": Case(12, myself, strangers=422, knows_who_is_active=True),
+    "erase_my_account_by_post": Case(12, myself, strangers=422, knows_who_is_active=True),
     "erase_user": Case(9, somebody_to_erase),
 }

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         wanted = selectors.Wanted(*(options[name] for name in ("act", "actor", "subject", "first", "end")))
-        for entry in selectors.all_entries(wanted):
+        for entry in chain.from_iterable(selectors.portions(wanted)):
             self.stdout.write(orjson.dumps(entry).decode())
 
 
