@@ -11,6 +11,7 @@ Attack = Callable[[Target], str]
 """Says how it was refused; GotThrough where it was not."""
 
 _attacks: dict[str, Attack] = {}
+_by_issuer: set[str] = set()
 
 
 class GotThrough(AssertionError):  # noqa: N818 - what has happened
@@ -24,12 +25,13 @@ class Outcome:
     told: str
 
 
-def attack(what: str) -> Callable[[Attack], Attack]:
-    """Registers what is tried, in words."""
+def attack(what: str, *, by_issuer: bool = False) -> Callable[[Attack], Attack]:
+    """Registers what is tried, in words; what is tried `by_issuer` is tried where the target has one of ours."""
 
     def registered(tried: Attack) -> Attack:
         assert what not in _attacks, what
         _attacks[what] = tried
+        _by_issuer.update({what} if by_issuer else ())
         return tried
 
     return registered
@@ -41,6 +43,8 @@ def tried_all(target: Target) -> Iterator[Outcome]:
 
     load()
     for what, tried in _attacks.items():
+        if what in _by_issuer and not target.has_issuer:
+            continue
         try:
             yield Outcome(what, refused=True, told=tried(target))
         except Exception as reason:  # noqa: BLE001 - whatever it is, it was not refused

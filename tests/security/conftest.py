@@ -4,19 +4,22 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.app.openid_issuer import CLIENT, SECRET, running
 from tests.local.running import APPLICATION, Started, free_ports
 from tests.security.target import Target
 
 
 @pytest.fixture(scope="session")
 def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
-    with pytest.MonkeyPatch.context() as environment:
+    with pytest.MonkeyPatch.context() as environment, running() as issuer:
         for name in ("DATABASE_URL", "REDIS_URL"):
             environment.delenv(name, raising=False)
         folder = tmp_path_factory.mktemp("security") / "run"
-        run = Started(APPLICATION, folder, "run", TRUSTED_PROXIES="1", **free_ports())
-    found = Target(run.ready(280).folder)
-    yield found
-    found.close()
-    run.process.terminate()
-    run.process.wait(60)
+        shop = {"URL": issuer.url, "CLIENT_ID": CLIENT, "CLIENT_SECRET": SECRET, "VOUCHES_FOR": "example.com"}
+        knows = {"OPENID_ISSUERS": "shop"} | {f"OPENID_SHOP_{name}": value for name, value in shop.items()}
+        run = Started(APPLICATION, folder, "run", TRUSTED_PROXIES="1", **knows, **free_ports())
+        found = Target(run.ready(280).folder, issuer)
+        yield found
+        found.close()
+        run.process.terminate()
+        run.process.wait(60)

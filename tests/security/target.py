@@ -4,11 +4,15 @@ import json
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
 from productwatch_local.processes import until
 from tests.letters import Letter, letters_to
+
+if TYPE_CHECKING:
+    from tests.app.openid_issuer import Server
 
 API = "/api/v1"
 
@@ -35,12 +39,23 @@ class Person:
 class Target:
     """A run in `folder`, which tells in ready.json where it is; it has to trust one proxy."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, issuer: "Server | None" = None) -> None:
+        """`issuer` is what the run knows as `shop`, where that is in our hands."""
+        self._issuer = issuer
         told = json.loads((folder / "ready.json").read_text())
         self.url: str = told["url"]
         self._mails = folder / "mail"
         self._clients: list[httpx.Client] = []
         self.admin = Person(told["admin_email"], told["admin_password"], self.stranger())
+
+    @property
+    def has_issuer(self) -> bool:
+        return self._issuer is not None
+
+    @property
+    def issuer(self) -> "Server":
+        assert self._issuer, "the run knows no issuer of ours"
+        return self._issuer
 
     def stranger(self) -> httpx.Client:
         """Somebody from an address that nobody else has."""
