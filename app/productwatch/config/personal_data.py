@@ -53,7 +53,12 @@ OF_NOBODY = {
     "events.Event": "it tells of users by their ids alone, and goes thirty days after it was handled",
     "privacy.Erasure": "what is still to be erased: it forgets the address itself",
     "reports.Report": "sums of a day",
+    "visits.Day": "sums of a day",
+    "visits.Minute": "sums of a minute",
+    "visits.Month": "sums of a month",
     "visits.Quarter": "sums of a quarter of an hour",
+    "visits.RolledDay": "which days are added up",
+    "visits.Subject": "what visits are counted by: products, and coarse traits of readers",
     "visits.Visit": "a visitor is a hash under a salt that goes with its day: nobody can tell whose it was",
 }
 """Models of which no part speaks, and why."""

@@ -59,6 +59,7 @@ EACH_MINUTE = (
     "productwatch.privacy.erase_accounts",
     "productwatch.privacy.export_accounts",
     "productwatch.reports.tick",
+    "productwatch.visits.close_days",
     "productwatch.visits.upkeep",
 )
 EACH_HOUR = (

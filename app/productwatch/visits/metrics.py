@@ -8,10 +8,10 @@ BOTS = Counter("productwatch_visits_bots", "Recorded hits that we take for a bot
 FLUSHED = Counter("productwatch_visits_flushed", "Hits that Postgres has taken, each counted once.")
 
 REDIS_AWAY, BACKLOG_FULL, REDIS_FULL, BROKEN = "redis_away", "backlog_full", "redis_full", "broken"
-UNKNOWN_PRODUCT, REFUSED = "unknown_product", "refused"
+UNKNOWN_PRODUCT, REFUSED, EXPIRED = "unknown_product", "refused", "expired"
 HEAD, PREFETCH, STAFF, OPTED_OUT = "head", "prefetch", "staff", "opted_out"
 for reason in (
-    REDIS_AWAY, BACKLOG_FULL, REDIS_FULL, BROKEN, UNKNOWN_PRODUCT, REFUSED, HEAD, PREFETCH, STAFF, OPTED_OUT
+    REDIS_AWAY, BACKLOG_FULL, REDIS_FULL, BROKEN, UNKNOWN_PRODUCT, REFUSED, EXPIRED, HEAD, PREFETCH, STAFF, OPTED_OUT
 ):  # fmt: skip
     DROPPED.labels(reason)  # a counter that begins at zero alerts on its first step
 

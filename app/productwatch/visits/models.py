@@ -1,45 +1,100 @@
-"""Visits in Postgres: each hit in its day's partition, and the count of each quarter of an hour."""
+"""Visits in Postgres: each hit in its day's partition, and what they add up to by quarters, days and months."""
 
 from django.db import models
 
-_NAME_LENGTH = 100
+
+class Subject(models.Model):
+    """A product, or a value of another dimension: what visits are counted by, under a short number."""
+
+    id: "models.AutoField[int, int]" = models.AutoField(primary_key=True)
+    dimension = models.PositiveSmallIntegerField()
+    value = models.TextField(db_collation="C")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dimension", "value"], name="subject_has_one_number")]
 
 
 class Visit(models.Model):
     """One hit, under the id that it was given when it happened: it can be kept twice in no way.
 
-    The table is partitioned by `day`, the UTC day of `at`. No foreign key leads to a product: visits outlive anything.
-    Who is taken for a bot is kept here, with the reason, and counted nowhere else.
+    The table is partitioned by `day`, the UTC day of `at`. What is known of the visit are numbers of subjects, without
+    foreign keys. Of who is taken for a bot `bot` tells the reason, and nothing else counts; it is 0 of people.
     """
 
     pk = models.CompositePrimaryKey("day", "event")
-    day = models.DateField()
-    event = models.BinaryField()
     at = models.DateTimeField()
-    product_id = models.UUIDField()
+    day = models.DateField()
+    product = models.IntegerField()
+    category = models.IntegerField()
+    referrer = models.IntegerField()
+    campaign = models.IntegerField()
+    device = models.IntegerField()
+    browser = models.IntegerField()
+    country = models.IntegerField()
+    bot = models.IntegerField()
+    event = models.BinaryField()
     visitor = models.BinaryField()
-    device = models.CharField(max_length=_NAME_LENGTH)
-    browser = models.CharField(max_length=_NAME_LENGTH)
-    referrer = models.CharField(max_length=_NAME_LENGTH)
-    bot = models.CharField(max_length=_NAME_LENGTH)
-    source = models.CharField(max_length=_NAME_LENGTH, default="", db_default="")
-    medium = models.CharField(max_length=_NAME_LENGTH, default="", db_default="")
-    campaign = models.CharField(max_length=_NAME_LENGTH, default="", db_default="")
-    country = models.CharField(max_length=2, default="", db_default="")
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["product_id", "at"], condition=models.Q(bot=""), name="visits_of_a_product"),
-        ]
 
 
 class Quarter(models.Model):
-    """How many hits a product had in the quarter of an hour from `start` on: of these every zone's days add up."""
+    """Hits of a subject in the quarter of an hour from `start` on, until the day is rolled."""
 
-    pk = models.CompositePrimaryKey("start", "product_id")
+    pk = models.CompositePrimaryKey("subject", "start")
+    subject = models.IntegerField()
     start = models.DateTimeField()
-    product_id = models.UUIDField()
-    hits = models.PositiveIntegerField()
+    dimension = models.PositiveSmallIntegerField()
+    hits = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["product_id", "start"], name="quarters_of_a_product")]
+        indexes = [models.Index(fields=["dimension", "start"], name="quarters_of_a_dimension")]
+
+
+class Day(models.Model):
+    """A UTC day of a subject: its sums, and packed (see `packing`) how these grew from quarter to quarter.
+
+    `came` counts visitors by the quarter of their first visit of the day, `gone` by that of their last one; so the
+    visitors of the day's part before any quarter are known, and those of the part from it on, each exactly. A session
+    counts for what its first visit was of.
+    """
+
+    pk = models.CompositePrimaryKey("subject", "day")
+    subject = models.IntegerField()
+    day = models.DateField()
+    dimension = models.PositiveSmallIntegerField()
+    hits = models.IntegerField()
+    visitors = models.IntegerField()
+    sessions = models.IntegerField()
+    packed_hits = models.BinaryField()
+    packed_came = models.BinaryField()
+    packed_gone = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dimension", "day"], include=["subject", "hits"], name="days_of_a_dimension")]
+
+
+class Month(models.Model):
+    """Hits of a subject on the rolled days of a month."""
+
+    pk = models.CompositePrimaryKey("subject", "month")
+    subject = models.IntegerField()
+    month = models.DateField()
+    dimension = models.PositiveSmallIntegerField()
+    hits = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dimension", "month"], name="months_of_a_dimension")]
+
+
+class Minute(models.Model):
+    """Hits of the minute from `start` on; of the last hours only."""
+
+    start = models.DateTimeField(primary_key=True)
+    hits = models.IntegerField()
+
+
+class RolledDay(models.Model):
+    """A UTC day whose hits were rolled up; once its raw rows are dropped none is taken in any more."""
+
+    day = models.DateField(primary_key=True)
+    rolled_at = models.DateTimeField()
+    dropped_at = models.DateTimeField(null=True)

@@ -17,8 +17,9 @@ from productwatch.events.models import Event
 from productwatch.notifications.models import Delivery, Follow, Message
 from productwatch.platform.money import Money
 from productwatch.reports.models import Report
-from productwatch.visits.models import Quarter
+from productwatch.visits.services.flushing import flush
 from tests.app.notifications.queued import price_change
+from tests.app.visits.hits import hit
 
 Rows = dict[type[models.Model], models.Model]
 ROWS = 3
@@ -66,4 +67,4 @@ def _product(user: User, number: int) -> None:
     products.change(slug, {"description": "Three legs.", "stock": number + 1}, by=user.id)
     product = Product.objects.get(slug=slug)
     ProductImage.objects.create(product=product, content_type="image/png", width=1, height=1, bytes=1)
-    Quarter.objects.create(start=product.created_at, product_id=product.id, hits=number + 1)
+    flush([hit(product.created_at, slug=slug).packed() for _ in range(number + 1)])

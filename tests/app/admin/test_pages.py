@@ -51,7 +51,12 @@ NOT_SHOWN = {
     "privacy.AccountExport": "somebody's own, and nobody else's",
     "privacy.AccountExportPiece": "somebody's own, and nobody else's",
     "privacy.Erasure": "what is left leads to nobody",
+    "visits.Day": "Django's admin knows no composite keys; the dashboard adds it up",
+    "visits.Minute": "the live view shows it",
+    "visits.Month": "Django's admin knows no composite keys; the dashboard adds it up",
     "visits.Quarter": "Django's admin knows no composite keys; the dashboard adds it up",
+    "visits.RolledDay": "which days are added up",
+    "visits.Subject": "numbers of what the analytics name",
     "visits.Visit": "Django's admin knows no composite keys; the dashboard adds it up",
 }
 EXTRA = ("/admin/", "/admin/queues/")

@@ -2,35 +2,27 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from secrets import token_bytes
 from uuid import UUID
 
 import pytest
 import time_machine
 
-from productwatch.catalog.selectors import product_id
 from productwatch.catalog.services import products
 from productwatch.platform.money import Money
 from productwatch.reports import mails, selectors, services
 from productwatch.reports.models import Report
 from productwatch.reports.services import LEASE
-from productwatch.visits.models import Quarter, Visit
-from productwatch.visits.services import partitions
+from productwatch.visits.dimensions import Dimension
+from productwatch.visits.models import Subject
+from productwatch.visits.services.flushing import flush
 from tests.app.reports.conftest import FRIDAY
+from tests.app.visits.hits import hit
 
 pytestmark = pytest.mark.usefixtures("friday")
 
 
-def visit(product: UUID, moment: str, visitor: str) -> None:
-    """A hit as the flusher keeps it."""
-    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    partitions.ensure([at.date()])
-    names = dict.fromkeys(("device", "browser", "referrer", "bot"), "")
-    Visit.objects.create(
-        day=at.date(), event=token_bytes(12), at=at, product_id=product, visitor=visitor.encode().ljust(16), **names
-    )
-    quarter = at.replace(minute=at.minute // 15 * 15)
-    Quarter.objects.create(start=quarter, product_id=product, hits=1)
+def visit(slug: str, moment: str, visitor: int) -> None:
+    flush([hit(f"{moment}+00:00", slug=slug, visitor=visitor).packed()])
 
 
 def test_tells_the_changes_of_the_day(saturday: time_machine.Traveller) -> None:
@@ -70,16 +62,21 @@ def test_says_how_many_changes_it_does_not_show(
 
 
 def test_tells_the_visits_of_the_day_by_product(saturday: time_machine.Traveller) -> None:
-    stool, table = product_id("stool"), UUID(int=7)
-    visit(stool, "2026-11-19T23:00", "ann")
-    visit(stool, "2026-11-20T22:59", "ann")
-    visit(stool, "2026-11-20T12:00", "bob")
+    visit("stool", "2026-11-19T23:00", 1)
+    visit("stool", "2026-11-20T22:59", 2)
+    visit("stool", "2026-11-20T12:00", 2)
     for outside in ("2026-11-19T22:59", "2026-11-20T23:00"):
-        visit(stool, outside, "eve")
-    visit(table, "2026-11-20T12:00", "bob")
+        visit("stool", outside, 3)
     figures = services.make(FRIDAY)
-    assert (figures["visits"], figures["visitors"]) == (4, 2)
+    assert (figures["visits"], figures["visitors"]) == (3, 2)
     assert figures["products"] == [{"slug": "stool", "name": "Stool & co", "visits": 3, "visitors": 2}]
+
+
+def test_names_no_product_that_is_no_more(saturday: time_machine.Traveller) -> None:
+    visit("stool", "2026-11-20T12:00", 1)
+    Subject.objects.filter(dimension=Dimension.PRODUCT).update(value=str(UUID(int=7)))
+    figures = services.make(FRIDAY)
+    assert (figures["visits"], figures["products"]) == (1, [])
 
 
 def test_tells_its_zone_and_bounds(saturday: time_machine.Traveller) -> None:

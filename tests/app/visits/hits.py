@@ -6,11 +6,12 @@ from typing import Any
 from django.test import Client
 from prometheus_client import REGISTRY
 
-from productwatch.catalog import selectors as catalog
 from productwatch.platform.redis import redis
 from productwatch.visits import stream
+from productwatch.visits.dimensions import Dimension
 from productwatch.visits.entries import VISITOR_BYTES, Hit, event_id
 from productwatch.visits.models import Quarter, Visit
+from productwatch.visits.selectors import shown
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 BROWSER = {"User-Agent": FIREFOX, "Accept-Language": "en"}
@@ -46,9 +47,16 @@ def kept() -> int:
 
 def counted() -> dict[tuple[str, str], int]:
     """The quarter-hours, by slug and time in UTC."""
-    rows = list(Quarter.objects.values_list("product_id", "start", "hits"))
-    names = catalog.product_names(product for product, _, _ in rows)
-    return {(names[product][0], f"{start:%Y-%m-%d %H:%M}"): hits for product, start, hits in rows}
+    rows = list(Quarter.objects.filter(dimension=Dimension.PRODUCT).values_list("subject", "start", "hits"))
+    named = shown.by_subject(Dimension.PRODUCT, [subject for subject, _, _ in rows])
+    return {(named[subject]["slug"], f"{start:%Y-%m-%d %H:%M}"): hits for subject, start, hits in rows}
+
+
+def told(visit: Visit) -> dict[str, str]:
+    """What is known of a hit, as texts."""
+    names = ("product", "category", "referrer", "campaign", "device", "browser", "country", "bot")
+    values = shown.values(getattr(visit, name) for name in names)
+    return {name: values.get(getattr(visit, name), "") for name in names}
 
 
 def metric(name: str, **labels: str) -> float:

@@ -123,9 +123,16 @@ def product_ids(slugs: Iterable[str]) -> dict[str, UUID]:
     return found
 
 
-def categories_of(ids: Iterable[UUID]) -> dict[UUID, int | None]:
-    """The category of each product, whatever its status."""
-    return dict(Product.objects.filter(id__in=list(ids)).values_list("id", "category_id"))
+def product_places(slugs: Iterable[str]) -> dict[str, tuple[UUID, int | None]]:
+    """Id and category of those products that have or had these slugs, whatever their status, by slug."""
+    wanted = {slug for slug in slugs if is_slug(slug)}
+    known = Product.objects.filter(slug__in=wanted).values_list("slug", "id", "category_id")
+    found: dict[str, tuple[UUID, int | None]] = {slug: (product, category) for slug, product, category in known}
+    if others := wanted - found.keys():
+        moved = FormerProductSlug.objects.filter(slug__in=others)
+        for slug, product, category in moved.values_list("slug", "product_id", "product__category_id"):
+            found[slug] = (product, category)
+    return found
 
 
 def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:

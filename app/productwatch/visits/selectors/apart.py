@@ -1,22 +1,27 @@
 """What stands beside the visits: bots, which count nowhere else, and sessions."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F
-
+from productwatch.visits.dimensions import Dimension
+from productwatch.visits.models import Day
 from productwatch.visits.periods import Period
-from productwatch.visits.selectors import counts
+from productwatch.visits.selectors import counts, shown, sums
 
 Row = dict[str, Any]
 
 
 def bots(period: Period) -> list[Row]:
     """How many hits were taken for a bot's, by reason, the most frequent first."""
-    rows = counts.all_hits(period.whole()).exclude(bot="").values(reason=F("bot")).annotate(visits=Count("*"))
-    return [dict(row) for row in rows.order_by("-visits", "reason")]
+    rows = sums.ranked(period.whole(), Dimension.BOT, None)
+    reasons = shown.values(subject for subject, _ in rows)
+    return [{"reason": reasons[subject], "visits": visits} for subject, visits in rows]
 
 
 def sessions(period: Period) -> Row:
-    """Sessions by UTC day; None of a day that is not counted yet."""
-    days = [day.date().isoformat() for day in period.days().starts]
-    return {"sessions": 0, "days": [{"day": day, "sessions": None} for day in days]}
+    """Sessions by UTC day, whatever the period's zone; None of a day that is not rolled up yet."""
+    days = [period.first + timedelta(days=number) for number in range(period.length)]
+    of_all = Day.objects.filter(dimension=Dimension.ALL, day__range=(period.first, period.last))
+    found = dict.fromkeys(counts.rolled(days), 0) | dict(of_all.values_list("day", "sessions"))
+    told = [{"day": day.isoformat(), "sessions": found.get(day)} for day in days]
+    return {"sessions": sum(found.values()), "days": told}

@@ -1,18 +1,14 @@
 """What happens now."""
 
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncMinute
-
-from productwatch.catalog import selectors as catalog
 from productwatch.platform import clock
+from productwatch.visits.models import Minute
 from productwatch.visits.periods import QUARTER, Buckets
-from productwatch.visits.selectors import counts
+from productwatch.visits.selectors.rankings import TOP, most_visited_in
 
-MINUTES, TOP = 30, 10
+MINUTES = 30
 _MINUTE = timedelta(minutes=1)
 
 
@@ -22,17 +18,9 @@ def last_minutes() -> dict[str, Any]:
     Those are of the running and the two earlier quarters of an hour.
     """
     running = clock.now().replace(second=0, microsecond=0)
-    end = running + _MINUTE
     starts = [running - back * _MINUTE for back in reversed(range(MINUTES))]
-    rows = counts.hits(Buckets((starts[0],), end)).values(minute=TruncMinute("at")).annotate(visits=Count("*"))
-    found = Counter({row["minute"]: row["visits"] for row in rows})
-    minutes = [{"start": start.isoformat(), "visits": found[start]} for start in starts]
+    found = dict(Minute.objects.filter(start__range=(starts[0], running)).values_list("start", "hits"))
+    minutes = [{"start": start.isoformat(), "visits": found.get(start, 0)} for start in starts]
     quarter = running.replace(minute=running.minute // 15 * 15)
-    return {"visits": found.total(), "minutes": minutes, "top": _top(Buckets((quarter - 2 * QUARTER,), end))}
-
-
-def _top(buckets: Buckets) -> list[dict[str, Any]]:
-    rows = list(counts.by_product(buckets)[:TOP])
-    names = catalog.product_names(row["product_id"] for row in rows)
-    found = ((*names[row["product_id"]], row["visits"]) for row in rows if row["product_id"] in names)
-    return [{"slug": slug, "name": name, "visits": visits} for slug, name, visits in found]
+    recent = Buckets((quarter - 2 * QUARTER,), quarter + QUARTER)
+    return {"visits": sum(found.values()), "minutes": minutes, "top": most_visited_in(recent, TOP)}

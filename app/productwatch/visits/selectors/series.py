@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from productwatch.visits.periods import Period
+from productwatch.visits.dimensions import Dimension
+from productwatch.visits.periods import Buckets, Period
 from productwatch.visits.selectors import counts
 from productwatch.visits.selectors.rankings import top
 
@@ -15,17 +16,16 @@ Row = dict[str, Any]
 def analytics(period: Period, product_id: UUID | None = None, *, compare: bool = False) -> Row:
     """Visits and visitors of a product, or of all, in sum and by bucket; buckets in which nothing happened are zero.
 
-    Compared, they come with the sums of the period before.
+    Compared, they come with the sums of the period before. Visitors of an hour are an upper bound.
     """
     buckets = period.buckets()
-    visits, visitors = counts.visits(buckets, product_id), counts.visitors(buckets, product_id)
+    found = _series(buckets, product_id)
     series = [
-        {"start": period.shown(start), "visits": visits[number], "visitors": visitors[number]}
-        for number, start in enumerate(buckets.starts, 1)
+        {"start": period.shown(start), "visits": visits, "visitors": visitors}
+        for start, (visits, visitors) in zip(buckets.starts, found, strict=True)
     ]
-    by_day = visitors if period.interval == "day" else counts.visitors(period.days(), product_id)
-    found = {"visits": visits.total(), "visitors": by_day.total(), "series": series}
-    return found | {"before": _before(period, product_id)} if compare else found
+    told = _totals(period, product_id, found if period.interval == "day" else None) | {"series": series}
+    return told | {"before": _before(period, product_id)} if compare else told
 
 
 def overview(period: Period, *, compare: bool = False) -> Row:
@@ -34,10 +34,10 @@ def overview(period: Period, *, compare: bool = False) -> Row:
 
 
 def visits_by_day(period: Period) -> list[tuple[date, int]]:
-    """Each day with its visits, without the visitors, which cost more."""
+    """Each day with its visits."""
     buckets = period.days()
-    found = counts.visits(buckets)
-    return [(start.astimezone(period.zone).date(), found[number]) for number, start in enumerate(buckets.starts, 1)]
+    days = (start.astimezone(period.zone).date() for start in buckets.starts)
+    return [(day, visits) for day, (visits, _) in zip(days, _series(buckets), strict=True)]
 
 
 def totals(day: date, zone: ZoneInfo) -> Row:
@@ -51,6 +51,12 @@ def _before(period: Period, product_id: UUID | None) -> Row:
     return days | _totals(before, product_id)
 
 
-def _totals(period: Period, product_id: UUID | None = None) -> Row:
-    visits = counts.visits(period.whole(), product_id)
-    return {"visits": visits.total(), "visitors": counts.visitors(period.days(), product_id).total()}
+def _totals(period: Period, product_id: UUID | None = None, by_day: list[tuple[int, int]] | None = None) -> Row:
+    found = _series(period.days(), product_id) if by_day is None else by_day
+    return {"visits": sum(visits for visits, _ in found), "visitors": sum(visitors for _, visitors in found)}
+
+
+def _series(buckets: Buckets, product_id: UUID | None = None) -> list[tuple[int, int]]:
+    of = (Dimension.PRODUCT, str(product_id)) if product_id else (Dimension.ALL, "")
+    found = counts.series(buckets, *of)
+    return [found.get(number, (0, 0)) for number, _ in enumerate(buckets.starts, 1)]
