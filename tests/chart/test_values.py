@@ -161,6 +161,7 @@ def test_is_refused_by_name_where_it_makes_no_sense(refusal: Refusal, key: str, 
 OTHER = {
     "admin.email": "other@example.com",
     "publicUrl": "https://shop.example.com",
+    "visits.rawDays": 30,
     "visits.honourOptOut": False,
     "visits.countryHeader": "CF-IPCountry",
     "visits.backlog": 5000,

@@ -11,6 +11,7 @@ from productwatch.events import selectors as events
 from productwatch.notifications import selectors as notifications
 from productwatch.platform.database import DATABASE_AWAY
 from productwatch.privacy import selectors as privacy
+from productwatch.visits import selectors as visits
 
 
 class DatabaseCollector(Collector):
@@ -24,6 +25,7 @@ class DatabaseCollector(Collector):
             yield _import_rows()
             yield from _images()
             yield _schedule()
+            yield _days_of_visits()
         except DATABASE_AWAY:
             return
         finally:
@@ -74,4 +76,12 @@ def _schedule() -> GaugeMetricFamily:
         "productwatch_schedule_late_seconds",
         "For how long a product is overdue to be published or archived; below a minute while ticks come.",
         value=catalog.overdue_for().total_seconds(),
+    )
+
+
+def _days_of_visits() -> GaugeMetricFamily:
+    return GaugeMetricFamily(
+        "productwatch_visits_days_waiting",
+        "Days of visits that are over and wait to be rolled up.",
+        value=len(visits.days_waiting()),
     )

@@ -16,10 +16,11 @@ from tests.app.catalog.uploads import IMAGES, ids, uploaded
 
 pytestmark = pytest.mark.django_db(transaction=True)  # a scrape ends with its connection
 
-WAITING, OLDEST, LATE = (
+WAITING, OLDEST, LATE, DAYS = (
     "productwatch_images_waiting",
     "productwatch_images_oldest_seconds",
     "productwatch_schedule_late_seconds",
+    "productwatch_visits_days_waiting",
 )
 MINUTE = timedelta(minutes=1)
 
@@ -31,7 +32,7 @@ def told(*names: str) -> list[float | None]:
 
 
 def test_nothing_where_nothing_waits() -> None:
-    assert told(WAITING, OLDEST, LATE) == [0, 0, 0]
+    assert told(WAITING, OLDEST, LATE, DAYS) == [0, 0, 0, 0]
 
 
 @pytest.mark.usefixtures("stool", "folder")

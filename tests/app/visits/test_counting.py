@@ -120,7 +120,7 @@ def _interrupted(deed: Deed, step: tuple[Any, str]) -> Deed:
 
 def _roll_late(hits: list[Hit]) -> None:
     """What came after its day was rolled is rolled, too: until then its visitors are not known."""
-    for day in rolling.waiting() + sorted({hit.day for hit in hits}):
+    for day in selectors.days_waiting() + sorted({hit.day for hit in hits}):
         rolling.roll(day)
 
 

@@ -144,7 +144,7 @@ def test_was_over_for_an_hour(stool: str, now: str, waits: list[int]) -> None:
     come(*TIMES)
     flush([hit("2024-11-19T12:00+00:00", bot="crawler").packed()])
     with time_machine.travel(datetime.fromisoformat(now).replace(tzinfo=UTC)):
-        assert [day.day for day in rolling.waiting()] == waits
+        assert [day.day for day in selectors.days_waiting()] == waits
 
 
 def test_is_rolled_again_after_an_hour_and_only_where_something_came(stool: str) -> None:

@@ -15,12 +15,14 @@ from productwatch.visits.selectors.rankings import (
     totals_by_product,
 )
 from productwatch.visits.selectors.series import analytics, overview, totals, visits_by_day
+from productwatch.visits.selectors.waiting import days_waiting
 
 __all__ = [
     "Dimension",
     "analytics",
     "bots",
     "breakdown",
+    "days_waiting",
     "last_minutes",
     "most_visited",
     "movers",

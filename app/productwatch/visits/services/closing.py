@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from productwatch.platform import clock
+from productwatch.visits import selectors
 from productwatch.visits.models import Minute
 from productwatch.visits.services import partitions, rolling
 
@@ -23,7 +24,7 @@ def close_days() -> int:
     """Rolls up what waits, then drops what is old; how many days were rolled."""
     began, rolled = monotonic(), 0
     Minute.objects.filter(start__lt=clock.now() - _MINUTES_LIVE).delete()
-    for day in rolling.waiting():
+    for day in selectors.days_waiting():
         if monotonic() - began > AT_MOST:
             return rolled
         rolling.roll(day)

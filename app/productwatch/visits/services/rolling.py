@@ -20,9 +20,6 @@ from productwatch.visits.services import days
 
 logger = logging.getLogger(__name__)
 
-CLOSED_AFTER = timedelta(hours=1)
-"""After its end, a day is rolled; what comes later still is rolled with it anew, as often at most."""
-
 _DAY = timedelta(days=1)
 _ROLLER = 86401
 """Of Postgres' advisory locks: one day at a time, for two of one month would both write its sums."""
@@ -70,14 +67,6 @@ class CannotRoll(Exception):  # noqa: N818 - a verdict on a day
     """The day is not over, or its raw rows are gone."""
 
 
-def waiting() -> list[date]:
-    """The closed days that have quarters, and were not rolled just now, from the oldest on."""
-    now = clock.now()
-    closed = datetime.combine((now - CLOSED_AFTER).date(), time.min, UTC)
-    fresh = set(RolledDay.objects.filter(rolled_at__gt=now - CLOSED_AFTER).values_list("day", flat=True))
-    return [day for day in _days_with_quarters(closed) if day not in fresh]
-
-
 def roll(day: date) -> None:
     """Rolls the day up, for the first time or again; CannotRoll where it is not over, or its raw rows are gone."""
     if day >= clock.today():
@@ -95,20 +84,6 @@ def roll(day: date) -> None:
         Quarter.objects.filter(start__gte=_start(day), start__lt=_start(day + _DAY)).delete()
         RolledDay.objects.update_or_create(day=day, defaults={"rolled_at": clock.now()})
     logger.info("a day of visits is rolled up", extra={"day": day.isoformat()})
-
-
-def _days_with_quarters(before: datetime) -> Iterator[date]:
-    """Looked up one by one: each is one step in an index."""
-    since = datetime.min.replace(tzinfo=UTC)
-    while found := _first_quarter(since, before):
-        yield found.date()
-        since = _start(found.date() + _DAY)
-
-
-def _first_quarter(since: datetime, before: datetime) -> datetime | None:
-    # Every quarter has one of all, or one of a bot.
-    found = Quarter.objects.filter(dimension__in=(Dimension.ALL, Dimension.BOT), start__gte=since, start__lt=before)
-    return found.order_by("start").values_list("start", flat=True).first()
 
 
 def _start(day: date) -> datetime:

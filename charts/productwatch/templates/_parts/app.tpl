@@ -146,6 +146,7 @@ S3_ENDPOINT: {{ . | quote }}
 {{- end }}
 {{- end }}
 {{- end }}
+VISITS_RAW_DAYS: {{ .Values.visits.rawDays | quote }}
 HONOUR_OPT_OUT: {{ .Values.visits.honourOptOut | quote }}
 COUNTRY_HEADER: {{ .Values.visits.countryHeader | quote }}
 VISIT_BACKLOG: {{ int64 .Values.visits.backlog | quote }}

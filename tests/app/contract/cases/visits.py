@@ -27,7 +27,7 @@ def ranking(rows: int) -> Call:
 
 CASES = {
     "record_visit": Case(1, a_product),
-    "product_analytics": Case(4, visits, (no_visits,)),
-    "analytics_overview": Case(6, visits, (no_visits,)),
-    "visited_products": Case(3, ranking, (no_visits,)),
+    "product_analytics": Case(7, visits, (no_visits,)),
+    "analytics_overview": Case(12, visits, (no_visits,)),
+    "visited_products": Case(6, ranking, (no_visits,)),
 }
