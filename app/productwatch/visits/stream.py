@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from redis.exceptions import ResponseError
 
-from productwatch.platform.keyed_hash import digest
 from productwatch.platform.redis import guarded, redis
 from productwatch.platform.trips import Trip, Word
 from productwatch.visits.entries import EPOCH, Hit
@@ -100,8 +99,8 @@ def add(trip: Trip, hit: Hit, only_if: str | None = None, unless: str | None = N
     Nothing is added, nor any window begun, where the key `only_if` is missing (UNKNOWN) or the key `unless` is there
     (UNWANTED). A NoScriptError is answered by a Redis that has just started: then `add_anew` what is returned.
     """
-    window = f"visits:window:{digest(hit.visitor, 'window', hit.slug)[:16].hex()}"
-    keys = [window, STREAM, only_if or "", unless or "", f"visits:pace:{hit.visitor.hex()}"]
+    visitor = hit.visitor.hex()
+    keys = (f"visits:window:{visitor}:{hit.slug}", STREAM, only_if or "", unless or "", f"visits:pace:{visitor}")
     milliseconds, (before, after) = settings.VISIT_WINDOW_SECONDS * 1000, hit.around_bot()
     entry = (FIELD, before, hit.bot, after)
     words: Words = (len(keys), *keys, milliseconds, settings.VISIT_BACKLOG, *entry, settings.VISIT_BOT_PACE)

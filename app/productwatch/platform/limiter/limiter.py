@@ -105,8 +105,10 @@ def _answer(command: str, script: str, charges: Sequence[Charge]) -> Any:
 
 def _arguments(charges: Sequence[Charge], refusal: str = "") -> list[Any]:
     """Behind the script: how many keys there are, they, and the rest."""
+    keys = [charge.key for charge in charges]
     moves = [name for charge in charges if charge.before for name in (charge.before, charge.key)]
-    keys = [*(charge.key for charge in charges), refusal, *moves]
+    if refusal or moves:
+        keys += [refusal, *moves]
     return [len(keys), *keys, NOW, *numbers(charges)]
 
 

@@ -24,17 +24,16 @@ def names(policy: Policy, *who: str) -> tuple[str, str | None]:
     """The name that holds now, and the one before where something may still be owed under it."""
     lasts = policy.quota.most * _MICROSECOND
     number, age = divmod(time(), max(DAY, lasts))
-    key, parts = settings.DATA_KEY, (policy.name, *who)
-    now = _name(key, int(number), *parts)
-    return now, _name(key, int(number) - 1, *parts) if age < lasts + APART else None
+    now = _name(settings.DATA_KEY, number, policy.name, *who)
+    return now, _name(settings.DATA_KEY, number - 1, policy.name, *who) if age < lasts + APART else None
 
 
 @lru_cache(maxsize=4096)
-def _name(data_key: str, number: int, policy: str, *who: str) -> str:
+def _name(data_key: str, number: float, policy: str, *who: str) -> str:
     hidden = digest(_key(data_key, number), "limit", policy, *who)[:16].hex()
     return f"limit:{policy}:{hidden}"
 
 
 @lru_cache(maxsize=8)
-def _key(data_key: str, number: int) -> bytes:
-    return digest(data_key.encode(), "limit-names", str(number))
+def _key(data_key: str, number: float) -> bytes:
+    return digest(data_key.encode(), "limit-names", f"{number:.0f}")
