@@ -101,4 +101,4 @@ test-cluster-long: setup client ## the same, with the proofs that take minutes
 	$(BIN)/pytest tests/cluster --confcutdir tests/cluster -p no:xdist $(ARGS)
 
 bench: setup ## ratios against named rivals, into a file
-	$(BIN)/pytest tests/benchmarks $(ARGS)
+	$(BIN)/pytest tests/benchmarks -p no:logging $(ARGS)

@@ -18,6 +18,7 @@ from productwatch.platform import api_keys
 from productwatch.platform import redis as redis_module
 from productwatch.platform.limiter.quota import Quota
 from tests.app.accounts.calling import PASSWORD, asked, is_problem, signed_in
+from tests.app.accounts.factors import enrolled
 
 WISH: dict[str, Any] = {"name": "nightly", "scopes": ["users.read"], "days": 30, "password": PASSWORD}
 
@@ -47,6 +48,12 @@ def forget_keys() -> None:
 
 def test_let_a_program_in(access: str) -> None:
     assert users_seen_by(made(access)["key"]).status_code == 200
+
+
+def test_are_made_with_a_code_where_there_is_a_second_factor(carol: User) -> None:
+    app = enrolled(carol.email)
+    assert is_problem(asked("POST", "keys", app.session["access"], WISH), 422)
+    assert made(app.session["access"], code=app.code())["key"]
 
 
 def test_are_shown_once(access: str) -> None:

@@ -79,6 +79,20 @@ def test_are_begun_with_the_password(access: str) -> None:
     assert is_problem(asked("POST", "passkeys/options", access, {"password": "a guess"}), 422)
 
 
+def test_are_begun_with_a_code_where_there_is_a_second_factor(ann: User) -> None:
+    """Whoever has found somebody signed in, and the password, must not come around the device for ever."""
+    app = enrolled(ann.email)
+    refused = asked("POST", "passkeys/options", app.session["access"], {"password": PASSWORD})
+    assert (is_problem(refused, 422), refused.json()["errors"][0]["pointer"]) == (True, "#/code")
+    shown = {"password": PASSWORD, "code": app.code()}
+    assert asked("POST", "passkeys/options", app.session["access"], shown).status_code == 200
+
+
+def test_are_begun_by_who_has_no_password_and_has_just_signed_in(ann: User, access: str) -> None:
+    User.objects.update(password=make_password(None))
+    assert asked("POST", "passkeys/options", access, {}).status_code == 200
+
+
 def test_ask_the_device_to_verify_who_holds_it(access: str) -> None:
     assert to_make(access)["authenticatorSelection"]["userVerification"] == "required"
     assert to_use()["userVerification"] == "required"

@@ -7,7 +7,8 @@ from ninja import Query, Router
 
 from productwatch.accounts import schemas, selectors
 from productwatch.accounts.api.secret_routes import SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY
-from productwatch.accounts.services import keys, passwords
+from productwatch.accounts.services import keys
+from productwatch.accounts.services.reauthentication import reauthenticated
 from productwatch.audit.actors import actor_of
 from productwatch.platform.auth import SignedInRequest, signed_in
 from productwatch.platform.idempotency import without_key
@@ -38,10 +39,11 @@ def list_api_keys(request: SignedInRequest, query: Query[Page]) -> HttpResponse:
 @without_key(SECRET_ANSWER)
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def make_api_key(request: SignedInRequest, body: schemas.ApiKeyIn) -> HttpResponse:
-    """Asks for your password once more, for it outlives your session. It is shown this once; a program sends it as
-    «Authorization: Bearer pw_…», and may do what its scopes say and you may.
+    """Asks for your password once more, and for a code where you have a second factor, for it outlives your session.
+    It is shown this once; a program sends it as «Authorization: Bearer pw_…», and may do what its scopes say and you
+    may.
     """
-    passwords.confirmed(request.auth.user_id, body.password, actor_of(request))
+    reauthenticated(request.auth, body.password, body.code, actor_of(request))
     wish = keys.Wish(body.name, [str(scope) for scope in body.scopes], body.days)
     key_id, key = keys.make(request.auth.user_id, wish, actor_of(request))
     return private_json(selectors.key(key_id) | {"key": key}, 201)

@@ -8,7 +8,8 @@ from ninja import Query, Router
 from productwatch.accounts import schemas, selectors
 from productwatch.accounts.api.secret_routes import NO_QUICK_HASH, SECRET_ANSWER, SIGN_IN, SIGN_IN_DAILY
 from productwatch.accounts.api.signing_in import tokens_answer
-from productwatch.accounts.services import ceremonies, passkeys, passwords
+from productwatch.accounts.services import ceremonies, passkeys
+from productwatch.accounts.services.reauthentication import reauthenticated
 from productwatch.audit.actors import actor_of
 from productwatch.platform.agents import agent_of
 from productwatch.platform.auth import SignedInRequest, signed_in
@@ -42,8 +43,10 @@ def list_passkeys(request: SignedInRequest, query: Query[Page]) -> HttpResponse:
 @without_key(NO_QUICK_HASH)
 @limited(SIGN_IN, SIGN_IN_DAILY)
 def begin_passkey(request: SignedInRequest, body: schemas.PasskeyBegin) -> HttpResponse:
-    """Asks for your password once more, and answers what a browser makes a passkey by, within five minutes."""
-    user = passwords.confirmed(request.auth.user_id, body.password, actor_of(request))
+    """Asks for your password once more, and for a code where you have a second factor, which a passkey stands in for.
+    Answers what a browser makes one by, within five minutes.
+    """
+    user = reauthenticated(request.auth, body.password, body.code, actor_of(request))
     return private_json({"options": passkeys.options(user)})
 
 

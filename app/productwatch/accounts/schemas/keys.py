@@ -6,18 +6,17 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from productwatch.accounts.schemas.values import OldPassword
+from productwatch.accounts.schemas.proofs import Proof
 from productwatch.platform.permissions import Permission
-from productwatch.platform.schema import NO_NUL, Body, Next
+from productwatch.platform.schema import NO_NUL, Next
 
 
-class ApiKeyIn(Body):
+class ApiKeyIn(Proof):
     name: str = Field(min_length=1, max_length=100, json_schema_extra=NO_NUL, examples=["nightly import"])
     scopes: list[Annotated[Permission, Field(strict=False)]] = Field(
         min_length=1, max_length=len(Permission), examples=[["catalog.write"]]
     )
     days: int = Field(90, ge=1, le=366, description="until it ends")
-    password: OldPassword
 
 
 class ApiKey(Schema):

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
-from productwatch.accounts.credentials import LONGEST_PASSWORD
-from productwatch.accounts.schemas.values import PASSWORDS, Code
+from productwatch.accounts.schemas.proofs import Proof
+from productwatch.accounts.schemas.values import Code
 from productwatch.platform.schema import NO_NUL, Body
 
 _PAGE = "one of our own pages, to which the issuer's answer is handed on as `code`, `state` and `iss`"
@@ -27,18 +27,11 @@ class OpenIdStart(Body):
     page: str | None = Field(None, max_length=200, json_schema_extra=NO_NUL, description=_PAGE, examples=["/signed-in"])
 
 
-class IdentityUnlink(Body):
-    password: str | None = Field(
-        None,
-        max_length=LONGEST_PASSWORD,
-        json_schema_extra=NO_NUL,
-        description="yours, once more; who has none must have signed in within ten minutes",
-        examples=PASSWORDS,
-    )
-    code: Code | None = Field(None, description="where you have a second factor", examples=[None])
+class IdentityUnlink(Proof):
+    """Who says so."""
 
 
-class OpenIdLink(OpenIdStart, IdentityUnlink):
+class OpenIdLink(OpenIdStart, Proof):
     """To whom, and who says so."""
 
 

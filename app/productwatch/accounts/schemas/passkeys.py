@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from productwatch.accounts.schemas.values import OldPassword
+from productwatch.accounts.schemas.proofs import Proof
 from productwatch.platform.schema import NO_NUL, Body, Next
 
 _CREATION: dict[str, Any] = {
@@ -36,8 +36,8 @@ class Credential(Schema):
     response: dict[str, Any] = Field(examples=[{"clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"}])
 
 
-class PasskeyBegin(Body):
-    password: OldPassword
+class PasskeyBegin(Proof):
+    """Who says so."""
 
 
 class PasskeyCreation(Schema):

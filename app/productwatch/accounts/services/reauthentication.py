@@ -13,8 +13,8 @@ JUST_NOW = timedelta(minutes=10)
 """In which who has no password must have signed in."""
 
 
-def reauthenticated(who: Principal, password: str | None, code: str | None, by: Actor) -> None:
-    """Returns where the user shows the password, or has just signed in where there is none, and a second factor's code.
+def reauthenticated(who: Principal, password: str | None, code: str | None, by: Actor) -> User:
+    """The user, where they show the password, or have just signed in where there is none, and a second factor's code.
 
     Invalid where it is not so; QuotaExceeded after too many codes.
     """
@@ -27,6 +27,7 @@ def reauthenticated(who: Principal, password: str | None, code: str | None, by: 
         _refuse_old(who, user)
     if second_factor.demanded(user) and not (code and second_factor.fits(user, code, by)):
         raise invalid("#/code", second_factor.hint(clock.now()))
+    return user
 
 
 def _refuse_old(who: Principal, user: User) -> None:
