@@ -1,4 +1,4 @@
-# Targets: `app` (api, workers, flusher, beat, migrations), `operator`, and `dev` (both, reloading, for skaffold).
+# Targets: `app` (api, live, workers, flusher, beat, migrations), `operator`, and `dev` (both, reloading, for skaffold).
 # An index of your own, or its certificate: --secret id=pip,src=pip.conf; nothing of it stays in the image.
 
 FROM python:3.13-slim-trixie AS python

@@ -3,7 +3,7 @@
 import os
 import sys
 
-COLOURS = {"api": 36, "worker": 32, "flusher": 35, "beat": 33, "database": 34, "catalog": 34}
+COLOURS = {"api": 36, "live": 31, "worker": 32, "flusher": 35, "beat": 33, "database": 34, "catalog": 34}
 WIDTH = max(map(len, COLOURS))
 
 

@@ -8,10 +8,15 @@ from productwatch_local.problems import CannotStart
 
 
 class Ports(NamedTuple):
-    """`public` is the API's; the four others are where each process tells its metrics."""
+    """`public` is the API's; `internal` and those behind it are where each process tells its metrics."""
 
     public: int
     internal: int
+
+    @property
+    def live(self) -> int:
+        """That of the stream of visits: an ingress would lead there, but a laptop has none."""
+        return self.public + 1
 
     def of(self, place: int) -> int:
         """The internal port of the process at that place, from 0."""
@@ -20,8 +25,9 @@ class Ports(NamedTuple):
 
 def demand_free(ports: Ports, processes: int) -> None:
     """CannotStart names the first port that is taken, and how to choose another."""
-    if taken(ports.public):
-        raise CannotStart(f"Port {ports.public} is taken: choose another with PORT={ports.public + 10}, or free it.")
+    for port in (ports.public, ports.live):
+        if taken(port):
+            raise CannotStart(f"Port {port} is taken: choose another with PORT={ports.public + 10}, or free it.")
     for place in range(processes):
         if taken(ports.of(place)):
             raise CannotStart(

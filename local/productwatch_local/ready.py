@@ -14,6 +14,7 @@ Ready = dict[str, str]
 def ready(folder: Path, ports: Ports) -> Ready:
     return {
         "url": f"http://localhost:{ports.public}",
+        "live_url": f"http://localhost:{ports.live}/api/v1/analytics/live",
         "admin_email": ADMIN_EMAIL,
         "admin_password": (folder / "keys/admin-password").read_text(),
         "mail_dir": str(folder / "mail"),
@@ -50,6 +51,7 @@ Product Watch is ready, after {seconds:.1f} s.
 
   API        {content["url"]}/api/v1/products
   Documents  {content["url"]}/api/docs
+  Live       {content["live_url"]}
   Admin      {content["admin_email"]}, password {content["admin_password"]}
   Mails      {content["mail_dir"]}
   Metrics    {content["metrics_url"]}

@@ -38,6 +38,7 @@ def workloads(environment: Mapping[str, str], ports: Ports) -> tuple[Workload, .
     """In the order in which they are stopped: first who takes requests, last who does what they have asked for."""
     commands = {
         "api": ("serve", "--host", "127.0.0.1", "--port", str(ports.public)),
+        "live": ("stream_visits", "--host", "127.0.0.1", "--port", str(ports.live)),
         "beat": ("beat",),
         "flusher": ("flush_visits",),
         "worker": ("worker", "--queues", "events,mail,reports"),
@@ -46,7 +47,13 @@ def workloads(environment: Mapping[str, str], ports: Ports) -> tuple[Workload, .
         Workload(_numbered(manage(name, environment, *command), ports.of(place)), ports.of(place), "/metrics")
         for place, (name, command) in enumerate(commands.items())
     )
-    return replace(internal[0], port=ports.public, path="/healthz/ready"), *internal[1:]
+    answering = {"api": ports.public, "live": ports.live}
+    return tuple(
+        replace(each, port=answering[each.program.name], path="/healthz/ready")
+        if each.program.name in answering
+        else each
+        for each in internal
+    )
 
 
 def version() -> str:

@@ -79,7 +79,7 @@ class Service:
     def _register(self) -> None:
         """The customer, who follows what the mail says."""
         mails = Path(self._environment["MAIL_DIR"])
-        with self.worker():
+        with self.beside("worker"):
             self.call("POST", "/api/v1/auth/register", json=CUSTOMER).raise_for_status()
             assert until(lambda: bool(letters_to(CUSTOMER["email"], mails)), patience=60)
         (letter,) = letters_to(CUSTOMER["email"], mails)
@@ -99,10 +99,11 @@ class Service:
         socket_folder.removed(self._folder)
 
     @contextmanager
-    def worker(self) -> Iterator[Running]:
-        """A worker beside the API, ready."""
-        workload = workloads(self._environment, self.ports)[-1]
-        with (self._folder / "worker.log").open("w") as log:
+    def beside(self, name: str, ports: Ports | None = None) -> Iterator[Running]:
+        """Another process of that name beside the API, ready."""
+        found = workloads(self._environment, ports or self.ports)
+        (workload,) = (each for each in found if each.program.name == name)
+        with (self._folder / f"{name}.log").open("w") as log:
             process = workload.program.start(self._folder, log.fileno())
         assert until(workload.is_ready, patience=60)
         yield process

@@ -98,6 +98,8 @@ CALLERS = {
     "product_analytics": ANALYSTS,
     "analytics_overview": ANALYSTS,
     "visited_products": ANALYSTS,
+    "recent_visits": ANALYSTS,
+    "live_visits": ANALYSTS,
     "follow_product": FOLLOWERS,
     "unfollow_product": FOLLOWERS,
     "list_deliveries": DELIVERIES,

@@ -144,7 +144,7 @@ def test_without_redis_nobody_signs_in_uncounted(service: Service, call: Caller)
 
 
 def test_a_worker_ends_though_redis_has_vanished(service: Service) -> None:
-    with service.worker() as worker, frozen(service):
+    with service.beside("worker") as worker, frozen(service):
         worker.terminate()
         assert worker.wait(60) == 0
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from productwatch.platform.sse.connection import HEARTBEAT_EACH
 from tests.chart.conftest import Render
 from tests.chart.rendering import Manifest, kinds, the
 
@@ -78,28 +79,43 @@ def test_ends_tls_with_the_secret_that_is_named(render: Render) -> None:
     assert "tls" not in ingress(render)["spec"]
 
 
-def test_leads_to_a_port_that_the_service_has(render: Render) -> None:
+@pytest.mark.parametrize("name", ["pw", "pw-live"])
+def test_leads_to_a_port_that_the_service_has(render: Render, name: str) -> None:
     manifests = render()
-    (path,) = the(manifests, "Ingress", "pw")["spec"]["rules"][0]["http"]["paths"]
+    (path,) = the(manifests, "Ingress", name)["spec"]["rules"][0]["http"]["paths"]
     service = path["backend"]["service"]
     ports = the(manifests, "Service", service["name"])["spec"]["ports"]
     assert service["port"]["name"] in [each["name"] for each in ports]
+
+
+def test_leads_to_the_stream_by_its_address_alone_and_passes_on_at_once_what_it_tells(render: Render) -> None:
+    found = the(render(publicUrl="https://shop.example.com"), "Ingress", "pw-live")
+    (rule,) = found["spec"]["rules"]
+    (path,) = rule["http"]["paths"]
+    assert rule["host"] == "shop.example.com"
+    assert (path["path"], path["pathType"]) == ("/api/v1/analytics/live", "Exact")
+    assert path["backend"]["service"]["name"] == "pw-live"
+    annotations = found["metadata"]["annotations"]
+    assert annotations[f"{PREFIX}/proxy-buffering"] == "off"
+    assert float(annotations[f"{PREFIX}/proxy-read-timeout"]) > HEARTBEAT_EACH
+    assert annotations.items() >= ingress(render)["metadata"]["annotations"].items()
 
 
 def test_is_left_out_where_it_is_off(render: Render) -> None:
     assert not kinds(render(ingress={"enabled": False}), "Ingress")
 
 
+@pytest.mark.parametrize("name", ["pw-api", "pw-live"])
 @pytest.mark.parametrize("url", ["http://localhost:8080", "http://[2001:db8::7]:8080"])
-def test_has_the_api_probed_under_the_same_address(render: Render, url: str) -> None:
-    (container,) = the(render(publicUrl=url), "Deployment", "pw-api")["spec"]["template"]["spec"]["containers"]
+def test_has_who_answers_probed_under_the_same_address(render: Render, url: str, name: str) -> None:
+    (container,) = the(render(publicUrl=url), "Deployment", name)["spec"]["template"]["spec"]["containers"]
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
         headers = container[probe]["httpGet"]["httpHeaders"]
         assert headers == [{"name": "Host", "value": url.removeprefix("http://")}]
 
 
 def test_leads_to_the_admin_from_everywhere_unless_told(render: Render) -> None:
-    assert [each["metadata"]["name"] for each in kinds(render(), "Ingress")] == ["pw"]
+    assert "pw-admin" not in [each["metadata"]["name"] for each in kinds(render(), "Ingress")]
 
 
 def test_leads_to_the_admin_from_the_networks_that_are_told(render: Render) -> None:
@@ -113,5 +129,5 @@ def test_leads_to_the_admin_from_the_networks_that_are_told(render: Render) -> N
 
 def test_has_no_way_to_an_admin_that_is_off(render: Render) -> None:
     manifests = render(admin={"enabled": False, "allowedNetworks": ["10.0.0.0/8"]})
-    assert [each["metadata"]["name"] for each in kinds(manifests, "Ingress")] == ["pw"]
+    assert "pw-admin" not in [each["metadata"]["name"] for each in kinds(manifests, "Ingress")]
     assert the(manifests, "ConfigMap", "pw-settings")["data"]["ADMIN_ENABLED"] == "false"

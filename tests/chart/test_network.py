@@ -76,13 +76,22 @@ def test_to_the_api_comes_from_the_ingress_controller(render: Render) -> None:
     ]
 
 
+def test_to_the_stream_comes_from_where_it_comes_to_the_api(render: Render) -> None:
+    given = {"networkPolicy": {"ingressCidrs": ["10.0.0.0/8"]}}
+    (to_api,), (to_stream,) = (
+        [each for each in rules(render, workload, "ingress", **given) if each["ports"] == [{"port": "http"}]]
+        for workload in ("api", "live")
+    )
+    assert to_stream == to_api
+
+
 def test_to_the_api_may_come_from_further_networks(render: Render) -> None:
     given = rules(render, "api", "ingress", networkPolicy={"ingressCidrs": ["10.0.0.0/8"]})
     assert {"ipBlock": {"cidr": "10.0.0.0/8"}} in given[0]["from"]
 
 
 def test_to_metrics_comes_from_the_named_namespaces_alone(render: Render) -> None:
-    for workload in ("api", "worker-default", "flusher", "beat", "operator"):
+    for workload in ("api", "live", "worker-default", "flusher", "beat", "operator"):
         (rule,) = [each for each in rules(render, workload, "ingress") if each["ports"] == [{"port": 9000}]]
         values = rule["from"][0]["namespaceSelector"]["matchExpressions"][0]["values"]
         assert values == ["monitoring", "observability"]

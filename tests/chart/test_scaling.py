@@ -8,26 +8,33 @@ from tests.chart.rendering import Values, environment, kinds, merged, nested, po
 MAIL = nested("workers.groups.mail", {"replicas": 2, "concurrency": 4, "queues": ["mail"]})
 
 
-def test_of_the_api_are_as_many_as_the_values_say(render: Render) -> None:
-    assert the(render(api={"replicas": 5}), "Deployment", "pw-api")["spec"]["replicas"] == 5
+@pytest.mark.parametrize("workload", ["api", "live"])
+def test_are_as_many_as_the_values_say(render: Render, workload: str) -> None:
+    assert the(render(**{workload: {"replicas": 5}}), "Deployment", f"pw-{workload}")["spec"]["replicas"] == 5
 
 
-def test_of_the_api_are_left_to_an_autoscaler(render: Render) -> None:
-    manifests = render(api={"autoscaling": {"enabled": True, "maxReplicas": 7}})
-    assert "replicas" not in the(manifests, "Deployment", "pw-api")["spec"]
-    scaler = the(manifests, "HorizontalPodAutoscaler", "pw-api")["spec"]
-    assert (scaler["minReplicas"], scaler["maxReplicas"]) == (2, 7)
-    assert scaler["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": "pw-api"}
+@pytest.mark.parametrize(("workload", "least"), [("api", 2), ("live", 1)])
+def test_are_left_to_an_autoscaler(render: Render, workload: str, least: int) -> None:
+    manifests = render(**{workload: {"autoscaling": {"enabled": True, "maxReplicas": 7}}})
+    assert "replicas" not in the(manifests, "Deployment", f"pw-{workload}")["spec"]
+    scaler = the(manifests, "HorizontalPodAutoscaler", f"pw-{workload}")["spec"]
+    assert (scaler["minReplicas"], scaler["maxReplicas"]) == (least, 7)
+    assert scaler["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": f"pw-{workload}"}
+
+
+def test_of_the_stream_hold_as_many_open_as_the_values_say(render: Render) -> None:
+    assert environment(pods(render(live={"connections": 7}))["live"])["LIVE_CONNECTIONS"] == "7"
 
 
 @pytest.mark.parametrize(
     ("values", "budgets"),
     [
-        ({}, ["pw-api"]),
-        ({"api": {"replicas": 1}}, []),
-        ({"api": {"replicas": 1, "autoscaling": {"enabled": True}}}, ["pw-api"]),
-        ({"api": {"autoscaling": {"enabled": True, "minReplicas": 1}}}, []),
-        (MAIL, ["pw-api", "pw-worker-mail"]),
+        ({}, ["pw-api", "pw-live"]),
+        ({"api": {"replicas": 1}}, ["pw-live"]),
+        ({"api": {"replicas": 1, "autoscaling": {"enabled": True}}}, ["pw-api", "pw-live"]),
+        ({"api": {"autoscaling": {"enabled": True, "minReplicas": 1}}}, ["pw-live"]),
+        ({"live": {"replicas": 1}}, ["pw-api"]),
+        (MAIL, ["pw-api", "pw-live", "pw-worker-mail"]),
     ],
     ids=str,
 )
@@ -58,9 +65,11 @@ def test_have_time_to_end_their_work(render: Render, workload: str) -> None:
     assert pod["spec"]["terminationGracePeriodSeconds"] == 77
 
 
-def test_of_the_api_answer_on_while_the_ingress_learns_that_they_go(render: Render) -> None:
-    (container,) = pods(render())["api"]["spec"]["containers"]
-    assert container["lifecycle"]["preStop"] == {"sleep": {"seconds": 15}}
+@pytest.mark.parametrize("workload", ["api", "live"])
+def test_answer_on_while_the_ingress_learns_that_they_go(render: Render, workload: str) -> None:
+    pod = pods(render())[workload]["spec"]
+    seconds = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
+    assert 10 <= seconds <= pod["terminationGracePeriodSeconds"] - 15
 
 
 def test_spread_over_nodes(render: Render) -> None:

@@ -202,7 +202,7 @@ BUCKET = {"media": {"s3": {"bucket": "shop-images", "existingSecret": "bucket"}}
 CACHE = {"cacheRedis": {"host": "cache.example.com", "existingSecret": "my-cache"}}
 CONTEXTS: list[Values] = [
     merged(nested("ingress.tls.secretName", "tls"), nested("sendgrid.existingSecret", "mail"), BUCKET),
-    merged(EXTERNAL, nested("api.autoscaling.enabled", True), CACHE),
+    merged(EXTERNAL, nested("api.autoscaling.enabled", True), nested("live.autoscaling.enabled", True), CACHE),
 ]
 
 

@@ -4,6 +4,7 @@ from tests.chart.rendering import Values, nested
 
 BLOCKS = {
     "api": "api",
+    "live": "live",
     "worker-default": "workers.groups.default",
     "flusher": "flusher",
     "beat": "beat",

@@ -11,7 +11,7 @@ from tests.cluster.shop import Person, Row, Shop, new_product, visits_of
 from tests.cluster.traffic import Request, Traffic
 from tests.cluster.waiting import eventually
 
-ROLLED = {"api", "worker-default", "flusher", "beat", "operator"}
+ROLLED = {"api", "live", "worker-default", "flusher", "beat", "operator"}
 
 
 def running(namespace: Namespace) -> dict[str, int]:

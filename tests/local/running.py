@@ -17,11 +17,11 @@ APPLICATION = "productwatch_local"
 
 
 def free_ports() -> dict[str, str]:
-    """A free port, and the first of four free ones in a row: below those that the system gives to clients."""
+    """A free port with another one behind it, and the first of five in a row: below those that clients are given."""
     while True:
-        public = secrets.choice(range(20_000, 32_000, 5))
-        if not any(taken(public + place) for place in range(5)):
-            return {"PORT": str(public), "INTERNAL_PORT": str(public + 1)}
+        public = secrets.choice(range(20_000, 32_000, 7))
+        if not any(taken(public + place) for place in range(7)):
+            return {"PORT": str(public), "INTERNAL_PORT": str(public + 2)}
 
 
 class Started:

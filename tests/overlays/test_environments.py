@@ -78,14 +78,13 @@ def test_production_takes_the_passwords_from_existing_secrets(production: list[M
 @pytest.mark.parametrize("environment", ["staging", "production"])
 def test_is_reached_by_tls_alone(rendered: Rendered, environment: str) -> None:
     manifests = rendered(environment)
-    (ingress,) = kinds(manifests, "Ingress")
-    assert ingress["spec"]["tls"][0]["secretName"]
+    assert all(ingress["spec"]["tls"][0]["secretName"] for ingress in kinds(manifests, "Ingress"))
     assert settings(manifests)["PUBLIC_URL"].startswith("https://")
 
 
 def test_production_is_limited_at_the_ingress(production: list[Manifest]) -> None:
-    (ingress,) = kinds(production, "Ingress")
-    assert "nginx.ingress.kubernetes.io/limit-rps" in ingress["metadata"]["annotations"]
+    limit = "nginx.ingress.kubernetes.io/limit-rps"
+    assert all(limit in ingress["metadata"]["annotations"] for ingress in kinds(production, "Ingress"))
 
 
 def test_production_is_logged_for_machines_and_dev_for_people(production: list[Manifest], dev: list[Manifest]) -> None:

@@ -15,7 +15,7 @@ CONFIG = yaml.safe_load((ROOT / "skaffold.yaml").read_text())
 (DEV,) = [profile for profile in CONFIG["profiles"] if profile["name"] == "dev"]
 QUIET = ("--update-check=false", "--interactive=false")
 LAUNCHER = ROOT / "k8s/reloading/python"
-RUNS_ON = ("serve", "worker", "beat", "flush_visits", "productwatch_operator")
+RUNS_ON = ("serve", "worker", "beat", "flush_visits", "stream_visits", "productwatch_operator")
 
 
 def releases(pipeline: dict[str, Any]) -> list[dict[str, Any]]:

@@ -114,6 +114,9 @@ VISIT_BOT_MARKS = environment.switch("VISIT_BOT_MARKS", default=True)
 VISITS_RAW_DAYS = environment.parsed("VISITS_RAW_DAYS", environment.at_least(4), "90", "a whole number of at least 4")
 HONOUR_OPT_OUT = environment.switch("HONOUR_OPT_OUT", default=True)
 COUNTRY_HEADER = environment.parsed("COUNTRY_HEADER", environment.header, "", "the name of a header like CF-IPCountry")
+LIVE_CONNECTIONS = environment.parsed(
+    "LIVE_CONNECTIONS", environment.at_least(1), "200", "a whole number of at least 1"
+)
 REPORT_AT = environment.parsed("REPORT_AT", time.fromisoformat, "06:00", "a time of the day like 06:00")
 REPORT_TIMEZONE = environment.parsed("REPORT_TIMEZONE", lambda name: environment.zone(name).key, "UTC", "an IANA zone")
 

@@ -80,6 +80,12 @@ class UnsupportedMediaType(Problem):
     status, kind = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"
 
 
+class Misdirected(Problem):
+    """Another process answers this, to which the request should have been led."""
+
+    status, kind = HTTPStatus.MISDIRECTED_REQUEST, "misdirected"
+
+
 class PreconditionRequired(Problem):
     """The request must be bound to what its client has seen."""
 

@@ -86,6 +86,15 @@ def _visits(dashboard: Dashboard) -> Dashboard:
             graph("Dropped by reason", "Visits that were not counted, and why.", "cps",
                   reason=f"sum by (reason) (rate(productwatch_visits_dropped_total{{{OURS}}}[{RATE}]))")
         )
+        .with_panel(
+            graph("Live streams", "Streams that are open, and how many there may be.", "short",
+                  open=f"sum(productwatch_streams_open{{{OURS}}})",
+                  room=f"sum(productwatch_streams_room{{{OURS}}})")
+        )
+        .with_panel(
+            graph("Streams that ended", "Why: after 15 minutes, gone, without the right any more.", "cps",
+                  reason=f"sum by (reason) (rate(productwatch_streams_ended_total{{{OURS}}}[{RATE}]))")
+        )
     )  # fmt: skip
 
 

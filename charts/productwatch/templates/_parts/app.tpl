@@ -92,6 +92,16 @@ livenessProbe:
   failureThreshold: 3
 {{- end -}}
 
+{{- /* productwatch.httpProbes: of a workload that answers on the port `http`. */ -}}
+{{- define "productwatch.httpProbes" -}}
+{{- $headers := list (dict "name" "Host" "value" (include "productwatch.host" .)) -}}
+{{- $live := dict "path" "/healthz/live" "port" "http" "httpHeaders" $headers -}}
+{{- $ready := dict "path" "/healthz/ready" "port" "http" "httpHeaders" $headers -}}
+startupProbe: {{ dict "httpGet" $live "periodSeconds" 1 "timeoutSeconds" 2 "failureThreshold" 120 | toJson }}
+livenessProbe: {{ dict "httpGet" $live "periodSeconds" 10 "timeoutSeconds" 5 "failureThreshold" 6 | toJson }}
+readinessProbe: {{ dict "httpGet" $ready "periodSeconds" 3 "timeoutSeconds" 3 "failureThreshold" 2 | toJson }}
+{{- end -}}
+
 {{- /* productwatch.settings: the application's settings, none of them secret, as YAML. */ -}}
 {{- define "productwatch.settings" -}}
 PUBLIC_URL: {{ .Values.publicUrl | quote }}
