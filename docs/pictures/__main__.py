@@ -18,6 +18,7 @@ PASSWORD = HERE.parents[1] / ".run/keys/admin-password"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 PAGES = {
     "dashboard": "",
+    "analytics": "analytics/",
     "products": "catalog/product/",
     "product": "catalog/product/{product}/change/",
     "history": "catalog/product/{product}/history/",

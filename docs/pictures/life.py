@@ -14,7 +14,7 @@ def live(address: str, email: str, password: str) -> None:
     products = [found["slug"] for found in ask(address, "GET /products?limit=10")["items"]]
     for number, slug in enumerate(products[:5]):
         for reader in range(_READERS - 2 * number):
-            ask(address, f"GET /products/{slug}", **{"User-Agent": _AGENT.format(version=100 + reader)})
+            ask(address, f"GET /products/{slug}", **_browser(100 + reader))
     story = [
         {"price": {"amount": "24.90", "currency": "USD"}, "stock": 40},
         {"description": "Canvas shoes with a rubber sole, for the beach and the way there."},
@@ -26,6 +26,11 @@ def live(address: str, email: str, password: str) -> None:
     ]
     for change in story:
         ask(address, f"PATCH /products/{products[0]}", change, Authorization=f"Bearer {token}")
+
+
+def _browser(version: int) -> dict[str, str]:
+    """What it sends, so that it is taken for no bot."""
+    return {"User-Agent": _AGENT.format(version=version), "Accept-Language": "en"}
 
 
 def ask(address: str, asked: str, body: Any = None, **headers: str) -> dict[str, Any]:

@@ -14,7 +14,10 @@ from tests.api.service import Service
 from tests.local.running import free_ports
 
 PATH = "/api/v1/analytics/live"
-FIREFOX = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+FIREFOX = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept-Language": "en",
+}
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +49,9 @@ def test_tells_of_a_visit_without_being_asked_again(service: Service, live: str)
     with listening(service, live) as lines:
         before = data(lines, "visits")["visits"]
         service.call("GET", f"/api/v1/products/{slug}", headers=FIREFOX)
-        assert data(lines, "visits")["visits"] == before + 1
+        while (told := data(lines, "visits")["visits"]) == before:
+            """What is visited most may be told first."""
+        assert told == before + 1
 
 
 def test_holds_more_streams_open_than_it_has_threads_but_not_for_one_alone(service: Service, live: str) -> None:

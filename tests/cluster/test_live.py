@@ -59,4 +59,4 @@ def test_of_a_pod_that_stops_ends_with_a_word_and_is_there_again(
 
 def is_told(shop: Shop, admin: Person) -> bool:
     with curl(shop, admin) as process:
-        return cast("Any", process.stdout).readline().startswith("retry:")
+        return bool(cast("Any", process.stdout).readline().startswith("retry:"))

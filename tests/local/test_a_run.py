@@ -21,7 +21,7 @@ def test_tells_in_a_private_file_where_to_go(start: Start) -> None:
     run = start().ready()
     file = run.folder / "ready.json"
     told = json.loads(file.read_text())
-    assert set(told) == {"url", "admin_email", "admin_password", "mail_dir", "metrics_url"}
+    assert set(told) == {"url", "live_url", "admin_email", "admin_password", "mail_dir", "metrics_url"}
     assert all(value in run.said for value in told.values())
     assert file.stat().st_mode & 0o777 == 0o600
 

@@ -28,7 +28,7 @@ def test_serves_its_sample_catalog_and_both_stories_and_keeps_what_was_made(star
     call(run, "POST", "/api/v1/products", made, Authorization=f"Bearer {token}")
     assert run.ended(signal.SIGINT) == 0
     stopped = [line.split()[0] for line in run.said.splitlines() if "stopped (" in line]
-    assert stopped == ["api", "beat", "flusher", "worker"]
+    assert stopped == ["api", "live", "beat", "flusher", "worker"]
     assert call(start(APPLICATION).ready(280), "GET", "/api/v1/products/stool")["name"] == "Stool"
 
 

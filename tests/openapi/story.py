@@ -14,7 +14,15 @@ from productwatch_client import AuthenticatedClient, Client
 from productwatch_client.api.auth import me
 from productwatch_client.api.catalog import change_product, create_product, get_product, list_products
 from productwatch_client.api.notifications import follow_product, list_deliveries
-from productwatch_client.api.visits import analytics_overview, product_analytics
+from productwatch_client.api.visits import (
+    analytics_overview,
+    download_visit_export,
+    export_visits,
+    get_visit_export,
+    product_analytics,
+    recent_visits,
+    visits_by_browser,
+)
 from productwatch_client.models import (
     Analytics,
     Deliveries,
@@ -28,6 +36,10 @@ from productwatch_client.models import (
     ProductDetail,
     ProductIn,
     ProductPage,
+    Recent,
+    TraitPage,
+    VisitExport,
+    VisitExportIn,
 )
 from productwatch_client.types import UNSET
 
@@ -49,7 +61,17 @@ def story(url: str, admin_email: str, admin_password: str) -> None:
     assert changed.price == Price("39.00", "EUR")
     until(lambda: {admin_email, f"ann-{unique}@example.com"} <= recipients(admin))
     until(lambda: told(product_analytics.sync(stool.slug, client=admin), Analytics).visits == 1)
-    assert told(analytics_overview.sync(client=admin), Overview).visits >= 1
+    assert told(analytics_overview.sync(client=admin, compare=True), Overview).visits >= 1
+    analysed(admin, stool.slug)
+
+
+def analysed(analyst: AuthenticatedClient, slug: str) -> None:
+    """By what is known of a visit, now, and as a file."""
+    assert told(recent_visits.sync(client=analyst), Recent).visits >= 1
+    assert "Firefox" in [each.value for each in told(visits_by_browser.sync(client=analyst), TraitPage).items]
+    begun = told(export_visits.sync(client=analyst, body=VisitExportIn(view="products")), VisitExport)
+    until(lambda: told(get_visit_export.sync(begun.id, client=analyst), VisitExport).state == "succeeded")
+    assert slug.encode() in download_visit_export.sync_detailed(begun.id, client=analyst).content
 
 
 def published(url: str, admin: AuthenticatedClient, draft: ProductIn) -> ProductDetail:

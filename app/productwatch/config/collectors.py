@@ -49,7 +49,7 @@ def _jobs() -> GaugeMetricFamily:
     family = GaugeMetricFamily(
         "productwatch_jobs", "Imports, exports and erasures that are kept, by kind and state.", labels=["kind", "state"]
     )
-    for kind, state, count in [*catalog.jobs_by_state(), *privacy.jobs_by_state()]:
+    for kind, state, count in [*catalog.jobs_by_state(), *privacy.jobs_by_state(), *visits.export_jobs_by_state()]:
         family.add_metric([kind, state], count)
     return family
 

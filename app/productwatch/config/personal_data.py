@@ -7,6 +7,7 @@ from productwatch.idempotency import personal_data as idempotency
 from productwatch.notifications import personal_data as notifications
 from productwatch.platform.personal_data import join
 from productwatch.privacy import personal_data as privacy
+from productwatch.visits import personal_data as visits
 
 
 def join_all() -> None:
@@ -14,6 +15,7 @@ def join_all() -> None:
         *accounts.PARTS,
         *notifications.PARTS,
         *catalog.PARTS,
+        *visits.PARTS,
         *audit.PARTS,
         *idempotency.PARTS,
         *privacy.PARTS,
@@ -59,6 +61,7 @@ OF_NOBODY = {
     "visits.Quarter": "sums of a quarter of an hour",
     "visits.RolledDay": "which days are added up",
     "visits.Subject": "what visits are counted by: products, and coarse traits of readers",
+    "visits.VisitExportPart": "counts; who asked for them stands in their job",
     "visits.Visit": "a visitor is a hash under a salt that goes with its day: nobody can tell whose it was",
 }
 """Models of which no part speaks, and why."""

@@ -60,6 +60,7 @@ EACH_MINUTE = (
     "productwatch.privacy.export_accounts",
     "productwatch.reports.tick",
     "productwatch.visits.close_days",
+    "productwatch.visits.export",
     "productwatch.visits.upkeep",
 )
 EACH_HOUR = (
@@ -71,6 +72,7 @@ EACH_HOUR = (
     "productwatch.idempotency.forget_expired",
     "productwatch.notifications.forget_old",
     "productwatch.privacy.tidy",
+    "productwatch.visits.forget_exports",
 )
 EACH_NIGHT = ("productwatch.catalog.count_words",)
 TIMES = ((EACH_MINUTE, crontab()), (EACH_HOUR, crontab(minute="17")), (EACH_NIGHT, crontab(minute="37", hour="3")))

@@ -1,6 +1,9 @@
 """Visits in Postgres: each hit in its day's partition, and what they add up to by quarters, days and months."""
 
+from django.conf import settings
 from django.db import models
+
+from productwatch.platform.jobs.rows import Job
 
 
 class Subject(models.Model):
@@ -98,3 +101,32 @@ class RolledDay(models.Model):
     day = models.DateField(primary_key=True)
     rolled_at = models.DateTimeField()
     dropped_at = models.DateTimeField(null=True)
+
+
+class VisitExport(Job):
+    """A file of what was visited in those days: `done` rows so far, and where in the ranking it has come to.
+
+    `size` bytes have the checksum `crc` (RFC 1952), and are `packed` bytes in the parts.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
+    view = models.CharField(max_length=10)
+    first = models.DateField()
+    last = models.DateField()
+    tz = models.CharField(max_length=64)
+    interval = models.CharField(max_length=5)
+    cursor = models.TextField(default="")
+    crc = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    packed = models.BigIntegerField(default=0)
+
+
+class VisitExportPart(models.Model):
+    """Rows of an export, deflated (RFC 1951): all parts together are one stream that has not ended."""
+
+    job = models.ForeignKey(VisitExport, models.CASCADE, related_name="parts", db_index=False)
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="visit_export_has_each_part_once")]

@@ -1,8 +1,8 @@
-"""The visits' tasks, which Beat sends each minute."""
+"""The visits' tasks."""
 
 from celery import shared_task
 
-from productwatch.visits.services import closing, upkeep
+from productwatch.visits.services import closing, exporting, upkeep
 
 
 @shared_task(name="productwatch.visits.upkeep")
@@ -13,3 +13,13 @@ def keep_up() -> int:
 @shared_task(name="productwatch.visits.close_days")
 def close_days() -> int:
     return closing.close_days()
+
+
+@shared_task(name=exporting.WORK)
+def export() -> None:
+    exporting.work()
+
+
+@shared_task(name="productwatch.visits.forget_exports")
+def forget_exports() -> int:
+    return exporting.forget()

@@ -11,8 +11,11 @@ from django.test import Client
 from productwatch.accounts.models import EmailChange, Passkey, Purpose, Registration, SecondFactor, User
 from productwatch.accounts.selectors import Recipient
 from productwatch.accounts.services import one_time_tokens, recovery_codes
+from productwatch.audit.actors import THE_SYSTEM
 from productwatch.catalog.services.files import exports, imports
 from productwatch.notifications import services as notifications
+from productwatch.visits import periods
+from productwatch.visits.services import exporting
 from tests.app.accounts.calling import PASSWORD, refreshed, signed_in
 
 MARKS = ("ottilie.marked", "Ottilie's program", "Ottilie herself")
@@ -68,6 +71,7 @@ def lived(user: User) -> Life:
 def _jobs(user_id: UUID) -> None:
     imports.begin([b"slug,name,price,currency\na,A,1,EUR\n"], "csv", dry_run=True, stops=False, by=user_id)
     exports.begin(exports.EVERYTHING, "csv", by=user_id)
+    exporting.begin("series", periods.asked_for(None, None, "UTC"), user_id=user_id, by=THE_SYSTEM)
 
 
 def _mails(user: User) -> None:

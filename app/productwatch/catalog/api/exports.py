@@ -1,10 +1,9 @@
 """The routes of product exports."""
 
-from typing import Any
 from uuid import UUID
 
 import orjson
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
 
@@ -14,6 +13,7 @@ from productwatch.catalog.services.files import exports
 from productwatch.platform import reads
 from productwatch.platform.auth import SignedInRequest, needs
 from productwatch.platform.jobs.answers import BEGUN, POLLED, begun, progress
+from productwatch.platform.jobs.files import File, described, download
 from productwatch.platform.jobs.turns import cancel
 from productwatch.platform.permissions import Permission
 from productwatch.platform.reads import Representation
@@ -22,19 +22,6 @@ from productwatch.platform.schema import Page, problems
 router = Router(tags=["catalog"], auth=needs(Permission.CATALOG_WRITE))
 
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
-
-_FILE: dict[str, Any] = {
-    "responses": {
-        200: {
-            "description": "the file",
-            "headers": {"Content-Disposition": {"required": True, "schema": {"type": "string"}}},
-            "content": {
-                media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-                for media_type in MEDIA_TYPES.values()
-            },
-        }
-    }
-}
 
 
 @router.post(
@@ -79,21 +66,14 @@ def get_product_export(request: HttpRequest, job_id: UUID) -> HttpResponse:
     operation_id="download_product_export",
     summary="The file of an export",
     response={200: None} | problems(404, 409),
-    openapi_extra=_FILE,
+    openapi_extra=described(*MEDIA_TYPES.values()),
 )
 def download_product_export(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
     """An import reads it as it is. It comes as gzip where that is accepted."""
     job = selectors.finished_export(job_id)
-    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = StreamingHttpResponse(
-        exports.gzipped(job) if zipped else exports.plain(job), content_type=MEDIA_TYPES[job.form]
-    )
-    response["Content-Length"] = str(exports.gzipped_size(job) if zipped else job.size)
-    if zipped:
-        response["Content-Encoding"] = "gzip"
-    response["Content-Disposition"] = f'attachment; filename="products-{job.created_at:%Y-%m-%d}.{job.form}"'
-    response["Cache-Control"], response["Vary"] = "private, no-store", "Accept-Encoding"
-    return response
+    name = f"products-{job.created_at:%Y-%m-%d}.{job.form}"
+    media_type = MEDIA_TYPES[job.form]
+    return download(request, File(name, media_type, exports.size(job), exports.plain(job), exports.gzipped(job)))
 
 
 @router.post(

@@ -47,6 +47,8 @@ _GROUPS: dict[str, dict[str, str]] = {
 
 def groups(request: HttpRequest) -> list[Item]:
     found: list[Item] = [{"title": None, "items": [_item("Dashboard", "dashboard", reverse("admin:index"))]}]
+    if may(request, Permission.ANALYTICS_READ):
+        found[0]["items"].append(_item("Analytics", "monitoring", reverse("admin:analytics")))
     if may(request, Permission.ADMIN):
         found[0]["items"].append(_item("Queues", "queue", reverse("admin:queues")))
     for title, symbols in _GROUPS.items():

@@ -15,11 +15,13 @@ from unfold.sites import UnfoldAdminSite
 
 from productwatch.audit.actors import actor_of
 from productwatch.audit.services import Subject, record
-from productwatch.config.admin import dashboard, signing_in
+from productwatch.config.admin import analytics, dashboard, signing_in
 from productwatch.config.admin.frame import View, framed, session_of
 from productwatch.config.admin.queues import queues
 from productwatch.platform.admin.records import may
+from productwatch.platform.json import private_json
 from productwatch.platform.permissions import Permission
+from productwatch.visits import selectors as visits
 
 _NOT_HERE = frozenset({"password_change", "password_change_done", "search", "view_on_site"})
 """Pages of Django's and Unfold's that ours has no use for."""
@@ -44,13 +46,28 @@ class Site(UnfoldAdminSite):  # type: ignore[misc]  # the library ships no types
 
     def extra_urls(self) -> list[URLPattern]:
         """Of Unfold: pages beside those of the models."""
-        return [path("queues/", self.admin_view(self.queues), name="queues")]
+        return [
+            path("queues/", self.admin_view(self.queues), name="queues"),
+            path("analytics/", self.admin_view(self.analytics), name="analytics"),
+            path("analytics/recent", self.admin_view(self.recent), name="analytics-recent"),
+        ]
 
     def queues(self, request: HttpRequest) -> HttpResponse:
         if not may(request, Permission.ADMIN):
             raise PermissionDenied
         context = {**self.each_context(request), "title": "Queues", "found": queues()}
         return TemplateResponse(request, "admin/queues.html", context)
+
+    def analytics(self, request: HttpRequest) -> HttpResponse:
+        if not may(request, Permission.ANALYTICS_READ):
+            raise PermissionDenied
+        context = {**self.each_context(request), "title": "Analytics", **analytics.shown(request)}
+        return TemplateResponse(request, "admin/analytics.html", context)
+
+    def recent(self, request: HttpRequest) -> HttpResponse:
+        if not may(request, Permission.ANALYTICS_READ):
+            raise PermissionDenied
+        return private_json(visits.last_minutes())
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         return framed(super().admin_view(view, cacheable))

@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.core.handlers.asgi import ASGIRequest
@@ -63,7 +63,7 @@ class Application:
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
         request_started.send(type(self))
-        response = self._handler.get_response(request)
+        response = cast("HttpResponse", self._handler.get_response(request))
         response.close()
         return response
 
@@ -93,5 +93,7 @@ async def _send_whole(response: HttpResponse, send: Send) -> None:
 
 
 async def _send_head(response: HttpResponse, send: Send) -> None:
+    if isinstance(response, EventStream):
+        del response["Content-Length"]  # it has none, whatever Django has counted
     headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.items()]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})

@@ -40,7 +40,7 @@ async def serve(host: str, port: int, most: int) -> None:
     telling, serving = asyncio.ensure_future(broadcast.run()), asyncio.ensure_future(server.serve())
     await asyncio.wait({asyncio.ensure_future(ending.wait()), serving}, return_when=asyncio.FIRST_COMPLETED)
     await application.farewell(FAREWELL)
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]  # the library's
     await asyncio.gather(telling, serving)
 
 

@@ -28,8 +28,6 @@ _HEADERS = {
 class EventStream(HttpResponse):
     """The head of a stream. Who holds the connection sends the rest."""
 
-    streaming = True  # as Django names what has no length
-
     def __init__(self) -> None:
         super().__init__(content_type=MEDIA_TYPE, headers=_HEADERS)
 

@@ -5,6 +5,12 @@ another day counts again. A day of another zone than UTC lies in two UTC days; w
 """
 
 from productwatch.visits.selectors.apart import bots, sessions
+from productwatch.visits.selectors.exports import (
+    export_job,
+    export_job_page,
+    export_jobs_by_state,
+    finished_export,
+)
 from productwatch.visits.selectors.live import last_minutes
 from productwatch.visits.selectors.rankings import (
     Dimension,
@@ -23,6 +29,10 @@ __all__ = [
     "bots",
     "breakdown",
     "days_waiting",
+    "export_job",
+    "export_job_page",
+    "export_jobs_by_state",
+    "finished_export",
     "last_minutes",
     "most_visited",
     "movers",

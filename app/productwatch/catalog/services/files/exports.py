@@ -68,14 +68,10 @@ def plain(job: ExportJob) -> Iterator[bytes]:
 
 def gzipped(job: ExportJob) -> Iterator[bytes]:
     """The same as one gzip member."""
-    return deflated.gzipped(_pieces(job), _size(job))
+    return deflated.gzipped(_pieces(job), size(job))
 
 
-def gzipped_size(job: ExportJob) -> int:
-    return _size(job).gzipped
-
-
-def _size(job: ExportJob) -> Size:
+def size(job: ExportJob) -> Size:
     return Size(job.size, job.crc, job.packed)
 
 
