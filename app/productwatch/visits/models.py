@@ -72,17 +72,18 @@ class Day(models.Model):
     packed_gone = models.BinaryField()
 
     class Meta:
-        indexes = [models.Index(fields=["dimension", "day"], include=["subject", "hits"], name="days_of_a_dimension")]
+        indexes = [models.Index(fields=["dimension", "day"], name="days_of_one_dimension")]
 
 
 class Month(models.Model):
-    """Hits of a subject on the rolled days of a month."""
+    """Hits of a subject on the rolled days of a month, and packed how they grew from day to day."""
 
     pk = models.CompositePrimaryKey("subject", "month")
     subject = models.IntegerField()
     month = models.DateField()
     dimension = models.PositiveSmallIntegerField()
-    hits = models.BigIntegerField()
+    hits = models.IntegerField()
+    packed_hits = models.BinaryField()
 
     class Meta:
         indexes = [models.Index(fields=["dimension", "month"], name="months_of_a_dimension")]

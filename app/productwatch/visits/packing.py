@@ -1,4 +1,4 @@
-"""A day of one subject in a few bytes: how a count grew from quarter to quarter of an hour.
+"""A day of one subject in a few bytes: how a count grew from quarter to quarter of an hour; a month, from day to day.
 
 The first byte is the first quarter (0 to 95) in which there was anything. From then on, quarter by quarter, follows how
 many there have been up to the quarter's end, big-endian, in one, two or four bytes, whatever the whole day's count
@@ -9,7 +9,7 @@ which `visits_before` does in SQL, and a product with one visit costs one byte.
 from collections.abc import Sequence
 from itertools import accumulate
 
-QUARTERS = 96
+QUARTERS, DAYS = 96, 31
 
 
 def width(whole: int) -> int:
@@ -18,8 +18,8 @@ def width(whole: int) -> int:
 
 
 def pack(counts: Sequence[int]) -> bytes:
-    """The counts of the 96 quarters; empty where there was nothing."""
-    seen = [quarter for quarter, count in enumerate(counts) if count]
+    """The counts of the quarters, or of the days; empty where there was nothing."""
+    seen = [number for number, count in enumerate(counts) if count]
     if not seen:
         return b""
     first, last = seen[0], seen[-1]

@@ -1,6 +1,6 @@
-"""How often each subject of a dimension was visited in a span: months and days inside it, and quarters at its edges."""
+"""How often each subject of a dimension was visited in a span: from months, days at its edges, and quarters."""
 
-from datetime import date, time, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -15,14 +15,10 @@ Sum = tuple[int, int]
 
 _SUMS = """
 SELECT subject, sum(hits)::bigint AS hits FROM (
-    SELECT subject, hits FROM visits_month
-    WHERE dimension = %(dimension)s AND month >= %({name}_month)s AND month < %({name}_month_end)s
-    UNION ALL
-    SELECT subject, hits FROM visits_day
-    WHERE dimension = %(dimension)s AND day >= %({name}_day)s AND day < %({name}_month)s
-    UNION ALL
-    SELECT subject, hits FROM visits_day
-    WHERE dimension = %(dimension)s AND day >= %({name}_month_end)s AND day < %({name}_day_end)s
+    SELECT subject, visits_before(packed_hits, hits, until) - visits_before(packed_hits, hits, since) AS hits
+    FROM unnest(%({name}_months)s::date[], %({name}_firsts)s::int[], %({name}_lasts)s::int[])
+        AS part (month, since, until)
+    JOIN visits_month USING (month) WHERE dimension = %(dimension)s
     UNION ALL
     SELECT subject, visits_before(packed_hits, hits, until) - visits_before(packed_hits, hits, since)
     FROM unnest(%({name}_edges)s::date[], %({name}_sinces)s::int[], %({name}_untils)s::int[])
@@ -47,7 +43,6 @@ UNION ALL
 (SELECT * FROM changes WHERE hits < hits_before ORDER BY hits - hits_before, subject LIMIT %(limit)s)
 """  # noqa: S608 - no value
 
-_DAY = timedelta(days=1)
 _MOST = 2**62
 
 
@@ -69,16 +64,13 @@ def moved(span: Buckets, before: Buckets, dimension: Dimension, limit: int) -> l
 def _bounds(name: str, span: Buckets) -> dict[str, Any]:
     cut = pieces(Buckets((span.start,), span.end))
     edges = [piece for piece in cut if (piece.since, piece.until) != (0, QUARTERS)]
-    first = span.start.date() + _DAY * (span.start.time() != time.min)
-    last = max(first, span.end.date())
-    month, month_end = _months(first, last)
+    months = _months([piece.day for piece in cut if piece not in edges])
     found = {
         "start": span.start,
         "end": span.end,
-        "day": first,
-        "day_end": last,
-        "month": month,
-        "month_end": month_end,
+        "months": list(months),
+        "firsts": [first for first, _ in months.values()],
+        "lasts": [last for _, last in months.values()],
         "edges": [piece.day for piece in edges],
         "sinces": [piece.since for piece in edges],
         "untils": [piece.until for piece in edges],
@@ -86,11 +78,14 @@ def _bounds(name: str, span: Buckets) -> dict[str, Any]:
     return {f"{name}_{key}": value for key, value in found.items()}
 
 
-def _months(first: date, last: date) -> tuple[date, date]:
-    """The whole months of the days from `first` on and before `last`; twice `last` where there is none."""
-    month_end = last.replace(day=1)
-    month = first if first.day == 1 else (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return (month, month_end) if month < month_end else (last, last)
+def _months(days: list[date]) -> dict[date, tuple[int, int]]:
+    """From which of its days on and before which, counted from zero, each month is asked for."""
+    found: dict[date, tuple[int, int]] = {}
+    for day in days:
+        month = day.replace(day=1)
+        first, _ = found.get(month, (day.day - 1, 0))
+        found[month] = (first, day.day)
+    return found
 
 
 def _rows(sql: str, asked: dict[str, Any]) -> list[Any]:

@@ -14,8 +14,8 @@ from django.db import connection, transaction
 
 from productwatch.platform import clock
 from productwatch.visits.dimensions import OF_PEOPLE, Dimension
-from productwatch.visits.models import Day, Quarter, RolledDay
-from productwatch.visits.packing import QUARTERS, pack
+from productwatch.visits.models import Day, Month, Quarter, RolledDay
+from productwatch.visits.packing import DAYS, QUARTERS, pack
 from productwatch.visits.services import days
 
 logger = logging.getLogger(__name__)
@@ -53,12 +53,11 @@ COPY visits_day (
     subject, day, dimension, hits, visitors, sessions, packed_hits, packed_came, packed_gone
 ) FROM STDIN
 """
-_MONTH = """
-DELETE FROM visits_month WHERE month = %(month)s;
-INSERT INTO visits_month (subject, month, dimension, hits)
-SELECT subject, %(month)s, dimension, sum(hits) FROM visits_day
-WHERE day >= %(month)s AND day < %(month)s + interval '1 month' GROUP BY subject, dimension
+_DAYS_OF_MONTH = """
+SELECT subject, dimension, extract(day FROM day)::integer - 1, hits FROM visits_day
+WHERE day >= %(month)s AND day < %(month)s + interval '1 month' ORDER BY subject
 """
+_COPY_MONTH = "COPY visits_month (subject, month, dimension, hits, packed_hits) FROM STDIN"
 
 Count = tuple[int, int, int, int, int, int]
 
@@ -101,11 +100,7 @@ def _read(day: date) -> None:
 
 
 def _write(day: date, dimension: Dimension) -> None:
-    with connection.cursor() as cursor:
-        rows = list(_packed(day, dimension))
-        with connection.wrap_database_errors, cursor.copy(_COPY) as copy:
-            for row in rows:
-                copy.write_row(row)
+    _copy(_COPY, _packed(day, dimension))
 
 
 def _packed(day: date, dimension: Dimension) -> Iterator[tuple[object, ...]]:
@@ -135,5 +130,23 @@ def _spread(counts: Iterable[Count]) -> tuple[list[int], ...]:
 
 
 def _sum_month(month: date) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_MONTH, {"month": month})
+    Month.objects.filter(month=month).delete()
+    _copy(_COPY_MONTH, _packed_month(month))
+
+
+def _packed_month(month: date) -> Iterator[tuple[object, ...]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_DAYS_OF_MONTH, {"month": month})
+        for (subject, dimension), found in groupby(cursor, key=itemgetter(0, 1)):
+            hits = [0] * DAYS
+            for _, _, day, count in found:
+                hits[day] = count
+            yield subject, month, dimension, sum(hits), pack(hits)
+
+
+def _copy(statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """The rows are there before it begins: a connection does one thing at a time."""
+    found = list(rows)
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in found:
+            copy.write_row(row)
