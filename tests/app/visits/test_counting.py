@@ -47,8 +47,9 @@ LENGTH = 3
 Deed = Callable[[], object]
 
 
+@pytest.mark.timeout(600)
 class AnyHistory(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.data())
     def test_adds_up(self, data: st.DataObject) -> None:
         for name in ("Stool", "Chair"):

@@ -18,10 +18,16 @@ def days_with_partition() -> list[str]:
 
 
 def test_makes_partitions_ahead_of_need_and_each_once(db: None) -> None:
+    before = days_with_partition()
     with time_machine.travel(datetime(2026, 12, 30, 12, tzinfo=UTC)):
         for _ in range(2):
             upkeep.keep_up()
-    assert days_with_partition() == ["20261230", "20261231", "20270101", "20270102"]
+    assert [day for day in days_with_partition() if day not in before] == [
+        "20261230",
+        "20261231",
+        "20270101",
+        "20270102",
+    ]
 
 
 def test_is_the_task_that_beat_knows() -> None:
