@@ -19,7 +19,7 @@ def pack_months(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("visits", "0003_rollups")]
+    dependencies = [("visits", "0004_exports")]
 
     operations = [
         migrations.AlterField("month", "hits", models.IntegerField()),
