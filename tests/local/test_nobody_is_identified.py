@@ -94,8 +94,7 @@ def test_no_address_and_no_user_agent_is_left_anywhere(start: Start, collector: 
         told = {"traces": collector.taken, "commands": str(valkey.slowlog_get(1_000_000)).encode(), **figures(run)}
     found = told | files(run.folder) | {"output": run.said.encode()}
     places = {Path(name).parts[0] for name, content in found.items() if REFERRER.encode() in content}
-    assert places == {"commands", "postgresql", "valkey"}
-    assert b"white-plimsolls" in found["postgresql.log"]
+    assert places == {"commands", "postgresql", "postgresql.log", "valkey"}
     assert [(name, secret) for name, content in found.items() for secret in SECRETS if secret in content] == []
 
 
