@@ -96,7 +96,7 @@ def test_of_many_reads_as_often_as_it_has_parts(
     for number in range(12):
         made(f"Bench {number}")
     begun(admin_client)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         tasks.export_products()
 
 
