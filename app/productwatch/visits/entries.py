@@ -4,10 +4,10 @@ Twelve bytes of event id (when, in milliseconds since 1970, then six random byte
 happens to a server's clock or data), sixteen of visitor hash, then lines of ASCII. Later fields go to the end.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from secrets import token_bytes
+from typing import NamedTuple
 
 ID_BYTES, VISITOR_BYTES = 12, 16
 _TIME_BYTES = 6
@@ -26,8 +26,7 @@ class Broken(ValueError):  # noqa: N818 - a verdict on bytes
     """These bytes are no hit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """`visitor` means something within its UTC day only; `bot` is empty, or why we take the reader for one."""
 
     event: bytes
@@ -81,7 +80,8 @@ def parse(packed: bytes, now: datetime) -> Hit:
         raise Broken("text") from None
     if len(lines) < _FIRST or max(map(len, lines)) > _LONGEST or not "".join(lines).isprintable():
         raise Broken("fields")
-    if not _since_epoch(EARLIEST) <= _milliseconds(packed) <= _since_epoch(now + AHEAD):
+    first, last = _possible(now)
+    if not first <= _milliseconds(packed) <= last:
         raise Broken("time")
     return Hit(packed[:ID_BYTES], packed[ID_BYTES:head], *lines[: len(_FIELDS)])
 
@@ -92,6 +92,12 @@ def _milliseconds(event: bytes) -> int:
 
 def _since_epoch(at: datetime) -> int:
     return (at - EPOCH) // timedelta(milliseconds=1)
+
+
+@lru_cache(maxsize=1)
+def _possible(now: datetime) -> tuple[int, int]:
+    """The first and the last millisecond since 1970 in which a hit can have happened."""
+    return _since_epoch(EARLIEST), _since_epoch(now + AHEAD)
 
 
 @lru_cache(maxsize=1024)

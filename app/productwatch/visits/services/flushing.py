@@ -97,11 +97,11 @@ def _keep_what_can_be(hits: Sequence[Hit], places: Places, aside: list[Aside]) -
 
 
 def _keep(hits: Sequence[Hit], places: Places) -> int:
-    numbers = _numbers(hits, places)
+    numbers, asked = _numbers(hits, places), {hit.day for hit in hits}
     with transaction.atomic():
-        gone = days.share(hit.day for hit in hits)
+        gone = days.share(asked)
         kept = [hit for hit in hits if hit.day not in gone] if gone else hits
-        partitions.ensure(hit.day for hit in kept)
+        partitions.ensure(asked - gone)
         fresh = _brought(kept, places, numbers)
     _drop(EXPIRED, len(hits) - len(kept))
     FLUSHED.inc(fresh)
