@@ -6,7 +6,7 @@ its starts. What a consumer has read stays pending until it is settled; what a d
 left is claimed by the others.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha1
 from typing import Any, NamedTuple
@@ -119,16 +119,22 @@ def add_anew(words: Words) -> object:
 
 def new_entries(consumer: str, count: int) -> list[Entry]:
     """Entries that no consumer has been given yet; from now on they are pending for this one."""
-    with guarded():
-        answer = redis().xreadgroup(GROUP, consumer, {STREAM: ">"}, count=count)
+    answer = _asked("XREADGROUP", "GROUP", GROUP, consumer, "COUNT", count, "STREAMS", STREAM, ">")
     return [_entry(*found) for _stream, entries in _pairs(answer) for found in entries]
 
 
 def left_entries(consumer: str, count: int, idle_milliseconds: int) -> list[Entry]:
     """Entries that another consumer was given so long ago that it must have died; now they are this one's."""
-    with guarded():
-        answer: Any = redis().xautoclaim(STREAM, GROUP, consumer, idle_milliseconds, count=count)
+    answer = _asked("XAUTOCLAIM", STREAM, GROUP, consumer, idle_milliseconds, "0-0", "COUNT", count)
     return [_entry(*found) for found in answer[1]]
+
+
+def _asked(*command: str | int) -> Any:
+    trip = Trip()
+    trip.add(*command)
+    with guarded():
+        (answer,) = trip.go_well()
+    return answer
 
 
 def settle(ids: Iterable[bytes], aside: Iterable[Aside] = ()) -> None:
@@ -170,8 +176,8 @@ def backlog() -> Backlog:
     return Backlog(length, added_at(oldest[0][0]) if oldest else None, aside, bool(traces))
 
 
-def _entry(identifier: bytes, fields: dict[bytes, bytes] | None) -> Entry:
-    return Entry(identifier, (fields or {}).get(FIELD))
+def _entry(identifier: bytes, fields: Sequence[bytes]) -> Entry:
+    return Entry(identifier, fields[1] if fields[0] == FIELD else None)
 
 
 def _pairs(answer: Any) -> Iterable[tuple[bytes, Any]]:

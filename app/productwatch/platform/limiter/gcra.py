@@ -25,9 +25,6 @@ end
 local function owe(key, debt)
   call('SET', key, string.format('%.0f', now + debt), 'PX', math.ceil(debt / 1000))
 end
-local function stays(key)
-  call('TOUCH', key, key, key, key, key, key, key, key, key, key)
-end
 local answer, count = {1}, (#ARGV - 1) / 2
 for i = count + 2, #KEYS, 2 do
   if call('EXISTS', KEYS[i]) == 1 then call('RENAMENX', KEYS[i], KEYS[i + 1]) end
@@ -42,10 +39,12 @@ for i = 1, count do
 end
 if answer[1] == 1 then
   for i = 1, count do
-    local began = answer[i + 1] == 0
-    answer[i + 1] = answer[i + 1] + ARGV[2 * i]
-    owe(KEYS[i], answer[i + 1])
-    if began and ARGV[2 * i + 1] / ARGV[2 * i] <= 100 then stays(KEYS[i]) end
+    local key, interval, debt = KEYS[i], ARGV[2 * i], answer[i + 1]
+    answer[i + 1] = debt + interval
+    owe(key, debt + interval)
+    if debt == 0 and ARGV[2 * i + 1] / interval <= 100 then
+      call('TOUCH', key, key, key, key, key, key, key, key, key, key)
+    end
   end
 elseif (KEYS[count + 1] or '') ~= '' then
   call('SET', KEYS[count + 1], '', 'PX', 1000)

@@ -80,8 +80,7 @@ class RedisLimiter:
         if isinstance(answer, Exception):  # it is there, but full or a replica
             raise RedisAway from answer
         allowed, *owed = answer
-        policies = [charge.policy for charge in charges]
-        standings = [Standing(found.name, found.quota, debt) for found, debt in zip(policies, owed, strict=True)]
+        standings = [_standing(charge.policy, debt) for charge, debt in zip(charges, owed, strict=True)]
         return Verdict(allowed == 1, standings)
 
     def forgive(self, charges: Sequence[Charge]) -> None:
@@ -101,6 +100,10 @@ def _answer(command: str, script: str, charges: Sequence[Charge]) -> Any:
     trip.add(command, script, *_arguments(charges))
     (answer,) = trip.go()
     return answer
+
+
+def _standing(policy: Policy, owed: int) -> Standing:
+    return Standing(policy.name, policy.quota, owed)
 
 
 def _arguments(charges: Sequence[Charge], refusal: str = "") -> list[Any]:
