@@ -14,6 +14,7 @@ import pytest
 from productwatch_local.ports import taken
 from productwatch_local.processes import until
 from tests.local.conftest import Start
+from tests.local.running import free_ports
 from tests.local.stand_ins import LISTENS, python
 
 
@@ -131,10 +132,11 @@ def test_begins_anew_after_one_that_was_killed(start: Start) -> None:
 
 
 def test_ends_what_an_earlier_one_left_behind(start: Start, tmp_path: Path) -> None:
-    port = _free_port()
+    ports = free_ports()
+    port = int(ports["PORT"])
     left = python("api", LISTENS, port).start(tmp_path / "run")
     assert until(lambda: taken(port), 10)
-    run = start(PORT=str(port)).ready()
+    run = start(**ports).ready()
     assert "Ended api, which an earlier run had left behind." in run.said
     assert left.wait(10) == 0
 
@@ -154,9 +156,3 @@ def _die(url: str) -> None:
     with pytest.raises(RemoteDisconnected):
         connection.getresponse()
     connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
