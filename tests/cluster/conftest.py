@@ -19,6 +19,7 @@ ORDER = [
     "test_accounts",
     "test_admin",
     "test_visits",
+    "test_live",
     "test_mails",
     "test_reports",
     "test_client",
